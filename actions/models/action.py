@@ -1,0 +1,205 @@
+"""An action of the programme (the *fiche action* of Territoires en Transitions) and its milestones."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actions.models.programme import Programme, ProgrammeArea
+from companies.models import Company, Resource
+from synergies.models import Synergy
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def of(self, programme: Programme) -> ActionQuerySet:
+        return self.filter(area__programme=programme)
+
+    def running(self) -> ActionQuerySet:
+        """Actions that somebody still has to work on."""
+        return self.exclude(status__in=[Action.Status.DONE, Action.Status.ABANDONED])
+
+    def late_on(self, day: date) -> ActionQuerySet:
+        """Not done, not abandoned, and past the due date (rule of Territoires en Transitions)."""
+        return self.running().filter(due_on__lt=day)
+
+    def for_list(self, day: date) -> ActionQuerySet:
+        """What the programme page shows, in one query: counts of milestones, done and late."""
+        late = Q(milestones__done_on=None, milestones__due_on__lt=day)
+        return (
+            self.select_related("area", "pilot_company")
+            .annotate(
+                milestone_count=Count("milestones"),
+                milestone_done_count=Count("milestones", filter=~Q(milestones__done_on=None)),
+                milestone_late_count=Count("milestones", filter=late),
+            )
+            .order_by("area__code", "position")
+        )
+
+
+class Action(models.Model):
+    class Status(models.TextChoices):
+        TO_COME = "to_come", _("to come")
+        TO_DISCUSS = "to_discuss", _("under discussion")
+        IN_PROGRESS = "in_progress", _("in progress")
+        ON_HOLD = "on_hold", _("on hold")
+        BLOCKED = "blocked", _("blocked")
+        LATE = "late", _("late")
+        DONE = "done", _("done")
+        ABANDONED = "abandoned", _("abandoned")
+
+    class Priority(models.TextChoices):
+        HIGH = "high", _("high")
+        MEDIUM = "medium", _("medium")
+        LOW = "low", _("low")
+
+    area = models.ForeignKey(
+        ProgrammeArea, models.PROTECT, related_name="actions", verbose_name=_("area")
+    )
+    code = models.CharField(_("code"), max_length=10)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    title = models.CharField(_("title"), max_length=300)
+    description = models.TextField(_("description"), blank=True)
+    objectives = models.TextField(_("objectives"), blank=True)
+    expected_results = models.TextField(_("expected results"), blank=True)
+    governance = models.CharField(_("governance bodies"), max_length=250, blank=True)
+    pilot_company = models.ForeignKey(
+        Company,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="piloted_actions",
+        verbose_name=_("company that leads"),
+    )
+    pilot_name = models.CharField(_("person or body that leads"), max_length=150, blank=True)
+    pilot_service = models.CharField(_("department that leads"), max_length=150, blank=True)
+    elected_referent = models.CharField(_("elected referent"), max_length=150, blank=True)
+    partners = models.ManyToManyField(
+        Company, related_name="actions", blank=True, verbose_name=_("partners")
+    )
+    other_partners = models.CharField(_("other partners"), max_length=250, blank=True)
+    synergies = models.ManyToManyField(
+        Synergy, related_name="actions", blank=True, verbose_name=_("synergies")
+    )
+    means = models.TextField(_("human and technical means"), blank=True)
+    participation = models.TextField(_("citizens’ participation"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=11, choices=Status.choices, default=Status.TO_COME
+    )
+    status_reason = models.CharField(_("reason of the status"), max_length=250, blank=True)
+    priority = models.CharField(
+        _("priority"), max_length=6, choices=Priority.choices, default=Priority.MEDIUM
+    )
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    is_yearly = models.BooleanField(_("repeats every year"), default=False)
+    effort_days = models.DecimalField(
+        _("effort (days)"), max_digits=7, decimal_places=1, null=True, blank=True
+    )
+    budget_eur = models.DecimalField(
+        _("planned budget (€ before tax)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    progress_percent = models.PositiveSmallIntegerField(_("progress (%)"), default=0)
+    visibility = models.CharField(
+        _("seen by"),
+        max_length=12,
+        choices=Resource.Visibility.choices,
+        default=Resource.Visibility.PARTICIPANTS,
+    )
+
+    objects = ActionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        ordering = ("area", "position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "code"],
+                name="action_unique_code",
+                violation_error_message=_("This code is taken."),
+            ),
+            models.CheckConstraint(
+                name="action_dates_in_order",
+                condition=Q(starts_on__isnull=True)
+                | Q(due_on__isnull=True)
+                | Q(due_on__gte=F("starts_on")),
+                violation_error_message=_("The action ends before it begins."),
+            ),
+            models.CheckConstraint(
+                name="action_progress_range",
+                condition=Q(progress_percent__range=(0, 100)),
+                violation_error_message=_("Progress goes from 0 to 100."),
+            ),
+            models.CheckConstraint(
+                name="action_amounts_not_negative",
+                condition=(Q(budget_eur__isnull=True) | Q(budget_eur__gte=0))
+                & (Q(effort_days__isnull=True) | Q(effort_days__gte=0)),
+                violation_error_message=_("Budget and effort are not negative."),
+            ),
+            models.CheckConstraint(
+                name="action_abandoned_with_reason",
+                condition=~Q(status="abandoned") | ~Q(status_reason=""),
+                violation_error_message=_("Say why the action is abandoned."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("actions:detail", args=[self.pk])
+
+    def is_late_on(self, day: date) -> bool:
+        """Return whether the due date has passed and the action is neither done nor abandoned."""
+        finished = self.status in {self.Status.DONE, self.Status.ABANDONED}
+        return not finished and self.due_on is not None and self.due_on < day
+
+    @property
+    def pilot(self) -> str:
+        return self.pilot_company.name if self.pilot_company else self.pilot_name
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def late_on(self, day: date) -> MilestoneQuerySet:
+        """Milestones of running actions that are past their date and not reached."""
+        finished = [Action.Status.DONE, Action.Status.ABANDONED]
+        return self.filter(done_on=None, due_on__lt=day).exclude(action__status__in=finished)
+
+    def coming(self, day: date, until: date) -> MilestoneQuerySet:
+        return self.filter(done_on=None, due_on__range=(day, until))
+
+    def for_list(self) -> MilestoneQuerySet:
+        return self.select_related("action__area").order_by("due_on", "pk")
+
+
+class Milestone(models.Model):
+    action = models.ForeignKey(
+        Action, models.CASCADE, related_name="milestones", verbose_name=_("action")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    due_on = models.DateField(_("due on"))
+    done_on = models.DateField(_("reached on"), null=True, blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ("due_on", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "title"],
+                name="milestone_unique_title",
+                violation_error_message=_("This action already has a milestone of this title."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,122 @@
+"""Indicators, what an action aims at, and what was measured."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actions.models.action import Action
+from actions.models.programme import Programme
+
+
+class Indicator(models.Model):
+    class Aggregation(models.TextChoices):
+        SUM = "sum", _("adds up")
+        LATEST = "latest", _("last value counts")
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="indicators", verbose_name=_("programme")
+    )
+    name = models.CharField(_("name"), max_length=150)
+    unit = models.CharField(_("unit"), max_length=20)
+    official_code = models.CharField(
+        _("official code"), max_length=20, blank=True, help_text="eci_18"
+    )
+    aggregation = models.CharField(
+        _("over time"),
+        max_length=6,
+        choices=Aggregation.choices,
+        default=Aggregation.SUM,
+        help_text=_("A flow adds up over its periods; a level (m², FTE) is its last value."),
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ("name",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "name"],
+                name="indicator_unique_name",
+                violation_error_message=_("An indicator of this name exists already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.unit})"
+
+
+class Target(models.Model):
+    """What one action aims at for one indicator, in total, by the action's due date."""
+
+    action = models.ForeignKey(
+        Action, models.CASCADE, related_name="targets", verbose_name=_("action")
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="targets", verbose_name=_("indicator")
+    )
+    value = models.DecimalField(_("target"), max_digits=16, decimal_places=3)
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ("action", "indicator")
+        constraints = [
+            models.UniqueConstraint(fields=["action", "indicator"], name="target_unique_indicator"),
+            models.CheckConstraint(
+                name="target_positive",
+                condition=Q(value__gt=0),
+                violation_error_message=_("A target is more than zero."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.value}"
+
+
+class Measurement(models.Model):
+    class Proof(models.TextChoices):
+        ESTIMATED = "estimated", _("estimated")
+        DECLARED = "declared", _("declared")
+        VERIFIED = "verified", _("verified")
+
+    action = models.ForeignKey(
+        Action, models.PROTECT, related_name="measurements", verbose_name=_("action")
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="measurements", verbose_name=_("indicator")
+    )
+    period_end = models.DateField(
+        _("end of the period"), help_text=_("The value is of the period that ends on this day.")
+    )
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
+    proof = models.CharField(
+        _("proof"), max_length=9, choices=Proof.choices, default=Proof.DECLARED
+    )
+    source = models.CharField(_("source"), max_length=250, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("measurement")
+        verbose_name_plural = _("measurements")
+        ordering = ("period_end", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "indicator", "period_end"],
+                name="measurement_unique_period",
+                violation_error_message=_("This period has been measured already."),
+            ),
+            models.CheckConstraint(
+                name="measurement_verified_with_source",
+                condition=~Q(proof="verified") | ~Q(source=""),
+                violation_error_message=_("A verified value names its source."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period_end}: {self.value}"

@@ -1,0 +1,10 @@
+"""WHO takes part: the initiative, its staff, the companies, their contacts and resources."""
+
+from companies.models.company import Company, Contact
+from companies.models.initiative import Initiative
+from companies.models.link import PersonalLink
+from companies.models.resource import Resource
+from companies.models.user import User
+from companies.models.waste_code import WasteCode
+
+__all__ = ["Company", "Contact", "Initiative", "PersonalLink", "Resource", "User", "WasteCode"]

@@ -1,0 +1,1 @@
+"""What may happen to companies: every verb of the app."""

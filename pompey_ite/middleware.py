@@ -1,0 +1,45 @@
+"""What every request passes through: the language of the page, and the door of staff pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """Answer in the language chosen on the page (a cookie), else in French.
+
+    The browser's own preference is not asked: most phones of French directors that say "English"
+    were simply never set up, and the initiative's language is French.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or language)
+            return response
+
+
+class StaffRequiredMiddleware(LoginRequiredMiddleware):
+    """Keep every page for signed-in staff unless its view says `@login_not_required`."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponse | None:
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        is_open = not getattr(view_func, "login_required", True)
+        if answer is None and not is_open and not request.user.is_staff:
+            raise PermissionDenied
+        return answer

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from pompey_ite.pages import health, mailbox, views
+
+app_name = "pages"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("legal/", views.legal, name="legal"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("mailbox/", mailbox.index, name="mailbox"),
+    path("mailbox/<str:name>/", mailbox.mail, name="mailbox_mail"),
+    path("mailbox/<str:name>/html", mailbox.html, name="mailbox_html"),
+]

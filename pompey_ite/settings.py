@@ -1,0 +1,216 @@
+"""All settings, read once from the environment; every default works alone on one machine."""
+
+from pathlib import Path
+
+import environ
+import kombu.transport
+from django.contrib.messages import constants as message_levels
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")  # optional; see .env.example for each variable
+
+DATA_DIR = Path(env.str("POMPEY_DATA_DIR", default=str(BASE_DIR / ".var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+# -- What kind of installation this is --------------------------------------------------------
+IS_DEMO = env.bool("POMPEY_DEMO", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+IS_HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_HTTPS else []
+
+
+def _secret_key() -> str:
+    """Return SECRET_KEY, or one made at the first start and kept in the data folder.
+
+    Sessions and personal links depend on it: losing the file signs everybody out.
+    """
+    if given := env.str("SECRET_KEY", default=""):
+        return given
+    from pompey_ite.secret_key import kept_secret_key  # noqa: PLC0415 – only where it is needed
+
+    return kept_secret_key(DATA_DIR / "secret_key")
+
+
+SECRET_KEY = _secret_key()
+
+# -- Applications -------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "pompey_ite.pages.admin_site.PompeyAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "js_lib_bootstrap5",
+    "simple_history",
+    "csp",
+    "pompey_ite",
+    "pompey_ite.outbox",
+    "companies",
+    "synergies",
+    "actions",
+    "pompey_ite.pages",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "pompey_ite.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pompey_ite.middleware.StaffRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+ROOT_URLCONF = "pompey_ite.urls"
+WSGI_APPLICATION = "pompey_ite.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pompey_ite.pages.context.site",
+            ]
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+MESSAGE_TAGS = {message_levels.ERROR: "danger", message_levels.DEBUG: "info"}
+
+# -- Database and cache -------------------------------------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'pompey.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        # A deferred transaction that reads, then writes, fails under load with "database is
+        # locked" (280 of 1200 in our measurement); IMMEDIATE waits for its turn (0 of 1200).
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# -- People, sessions, browsers -----------------------------------------------------------------
+AUTH_USER_MODEL = "companies.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-src": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# -- Languages and time -------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Europe/Paris"
+
+# -- Files --------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True  # one process, no collectstatic needed
+MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+WORKSHOP_FILE_MAX_BYTES = 10 * 2**20
+
+# -- Mail ---------------------------------------------------------------------------------------
+# Without EMAIL_URL no mail leaves the machine: each one is kept as a file in the mail-box folder.
+MAILBOX_DIR = DATA_DIR / "mailbox"
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "pompey_ite.outbox.mailbox.MailboxBackend"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Pompey ITE <no-reply@pompey.example>")
+EMAIL_SUBJECT_TAG = env.str("EMAIL_SUBJECT_TAG", default="")  # "[TEST] " outside production
+
+# -- Celery: the alarm clock; the database is the truth -----------------------------------------
+TICK_INTERVAL_S = env.int("TICK_INTERVAL_S", default=60)
+CELERY_TIMEZONE = "UTC"
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 1800,  # > the longest task, or it is started twice
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+    }
+else:
+    kombu.transport.TRANSPORT_ALIASES["embedded"] = "pompey_ite.embedded_broker:Transport"
+    CELERY_BROKER_URL = "embedded://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(DATA_DIR / "queue" / "ready"),
+        "data_folder_out": str(DATA_DIR / "queue" / "ready"),
+        "control_folder": str(DATA_DIR / "queue" / "control"),
+        "processed_folder": str(DATA_DIR / "queue" / "running"),
+        "store_processed": True,
+    }
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 540, 600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "tick": {
+        "task": "actions.tasks.tick",
+        "schedule": float(TICK_INTERVAL_S),
+        "options": {"expires": TICK_INTERVAL_S},  # or ticks pile up while no worker runs
+    }
+}

@@ -1,0 +1,25 @@
+"""WHAT COULD BE: workshops, suggested matches, synergies and the rounds that choose among them."""
+
+from synergies.models.ballot import Answer, Ballot, Channel, Vote, VoteChange
+from synergies.models.match import Match
+from synergies.models.round import Round, RoundOption
+from synergies.models.synergy import Area, Party, Synergy
+from synergies.models.tally import Tally, TallyLine
+from synergies.models.workshop import Workshop
+
+__all__ = [
+    "Answer",
+    "Area",
+    "Ballot",
+    "Channel",
+    "Match",
+    "Party",
+    "Round",
+    "RoundOption",
+    "Synergy",
+    "Tally",
+    "TallyLine",
+    "Vote",
+    "VoteChange",
+    "Workshop",
+]

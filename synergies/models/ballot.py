@@ -1,0 +1,124 @@
+"""One ballot per company and round, the answers on it, and who changed them when."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company, Contact
+from synergies.models.round import Round, RoundOption
+
+
+class BallotQuerySet(models.QuerySet["Ballot"]):
+    def with_progress(self) -> BallotQuerySet:
+        """Annotate `answered_count`; `concerned_count` is stored when the round opens."""
+        return self.annotate(answered_count=Count("votes"))
+
+
+class Ballot(models.Model):
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="ballots", verbose_name=_("round")
+    )
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="ballots", verbose_name=_("company")
+    )
+    seed = models.PositiveIntegerField(
+        _("seed of the order"), help_text=_("Shuffles the options; stored so it can be checked.")
+    )
+    concerned_count = models.PositiveIntegerField(_("options that name the company"), default=0)
+    validated_at = models.DateTimeField(_("validated"), null=True, blank=True)
+    validated_by = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    receipt_code = models.CharField(_("receipt"), max_length=20, blank=True)
+
+    objects = BallotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ballot")
+        verbose_name_plural = _("ballots")
+        ordering = ("company__name",)
+        constraints = [
+            models.UniqueConstraint(fields=["round", "company"], name="ballot_unique_company"),
+            models.UniqueConstraint(
+                fields=["receipt_code"], condition=~Q(receipt_code=""), name="ballot_unique_receipt"
+            ),
+            models.CheckConstraint(
+                name="ballot_validated_has_receipt",
+                condition=Q(validated_at__isnull=True) | ~Q(receipt_code=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} · {self.company}"
+
+
+class Answer(models.TextChoices):
+    NO = "no", _("No")
+    MAYBE = "maybe", _("Maybe")
+    YES = "yes", _("Yes")
+    PRIORITY = "priority", _("Priority")
+    NOT_CONCERNED = "not_concerned", _("Does not concern us")
+
+
+class Channel(models.TextChoices):
+    LINK = "link", _("personal link")
+    ROOM = "room", _("in the room")
+    MANAGER = "manager", _("entered by the project manager")
+    WORKBOOK = "workbook", _("workbook")
+
+
+class Vote(models.Model):
+    """The answer that counts now; its past is in VoteChange."""
+
+    ballot = models.ForeignKey(
+        Ballot, models.PROTECT, related_name="votes", verbose_name=_("ballot")
+    )
+    option = models.ForeignKey(
+        RoundOption, models.PROTECT, related_name="votes", verbose_name=_("option")
+    )
+    answer = models.CharField(_("answer"), max_length=13, choices=Answer.choices)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    note = models.CharField(_("note"), max_length=280, blank=True)
+    answered_at = models.DateTimeField(_("answered"))
+    answered_by = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+
+    class Meta:
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+        ordering = ("ballot", "option__number")
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "option"], name="vote_unique_option"),
+            models.CheckConstraint(name="vote_answer_known", condition=Q(answer__in=Answer.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.option}: {self.get_answer_display()}"
+
+
+class VoteChange(models.Model):
+    """Append-only history of a ballot: who, when, before, after, by which channel."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="changes")
+    option = models.ForeignKey(RoundOption, models.PROTECT, related_name="changes")
+    before = models.CharField(_("before"), max_length=13, choices=Answer.choices, blank=True)
+    after = models.CharField(_("after"), max_length=13, choices=Answer.choices, blank=True)
+    changed_at = models.DateTimeField(_("when"))
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+
+    class Meta:
+        verbose_name = _("change of a vote")
+        verbose_name_plural = _("changes of votes")
+        ordering = ("changed_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.option}: {self.before or '–'} → {self.after or '–'}"

@@ -1,0 +1,196 @@
+"""Synergies and their parties: what several companies could do together."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from companies.models import Company, Initiative, Resource
+from synergies.models.workshop import Workshop
+
+
+class Area(models.TextChoices):
+    """The three areas of the programme; the mark beside the colour is A ▲, B ●, C ■."""
+
+    EQUIPMENT = "equipment", _("equipment")
+    RESOURCES = "resources", _("resources")
+    SKILLS = "skills", _("skills")
+
+
+class SynergyQuerySet(models.QuerySet["Synergy"]):
+    def open(self) -> SynergyQuerySet:
+        """Synergies still in play: neither closed nor merged into another."""
+        return self.filter(merged_into=None).exclude(status=Synergy.Status.CLOSED)
+
+    def naming(self, company: Company) -> SynergyQuerySet:
+        return self.filter(parties__company=company)
+
+    def matching(self, words: str) -> SynergyQuerySet:
+        """Synergies whose title, comment or number holds every word."""
+        rows = self
+        for word in words.split():
+            found = Q(title__icontains=word) | Q(comment__icontains=word)
+            if word.isdigit():
+                found |= Q(number=int(word))
+            rows = rows.filter(found)
+        return rows
+
+    def with_parties(self) -> SynergyQuerySet:
+        parties = Party.objects.select_related("company").order_by("position")
+        return self.prefetch_related(Prefetch("parties", parties))
+
+    def for_list(self) -> SynergyQuerySet:
+        """Load everything the list page shows, in two queries."""
+        return self.filter(merged_into=None).with_parties().order_by("number")
+
+    def for_detail(self) -> SynergyQuerySet:
+        parties = (
+            Party.objects.select_related("company")
+            .prefetch_related("resources__waste_code")
+            .order_by("position")
+        )
+        rows = self.select_related("workshop", "merged_into")
+        return rows.prefetch_related(Prefetch("parties", parties))
+
+
+class Synergy(models.Model):
+    class Kind(models.TextChoices):
+        SUBSTITUTION = "substitution", _("substitution")
+        POOLING = "pooling", _("pooling")
+
+    class Status(models.TextChoices):
+        IDEA = "idea", _("idea")
+        DISCUSSION = "discussion", _("under discussion")
+        STUDY = "study", _("under study")
+        AGREED = "agreed", _("agreed")
+        OPERATIONAL = "operational", _("operational")
+        PARKED = "parked", _("parked")
+        CLOSED = "closed", _("closed")
+
+    class Origin(models.TextChoices):
+        WORKSHOP = "workshop", _("workshop")
+        DETECTION = "detection", _("detection")
+        MANUAL = "manual", _("entered by hand")
+
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, related_name="synergies", verbose_name=_("initiative")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200)
+    comment = models.TextField(_("comment"), blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    area = models.CharField(_("area"), max_length=9, choices=Area.choices)
+    status = models.CharField(
+        _("status"), max_length=11, choices=Status.choices, default=Status.IDEA
+    )
+    status_reason = models.CharField(_("reason of the status"), max_length=250, blank=True)
+    origin = models.CharField(
+        _("origin"), max_length=9, choices=Origin.choices, default=Origin.MANUAL
+    )
+    workshop = models.ForeignKey(
+        Workshop,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="synergies",
+        verbose_name=_("workshop"),
+    )
+    table_number = models.PositiveSmallIntegerField(_("table"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+    evidence = models.TextField(
+        _("evidence that it is operational"),
+        blank=True,
+        help_text=_(
+            "ADEME’s definition: at least one exchange of material done, or a pooled service"
+            " used by at least two entities. Say which, since when, and where it is written."
+        ),
+    )
+    operational_since = models.DateField(_("operational since"), null=True, blank=True)
+    next_step = models.CharField(_("next step"), max_length=250, blank=True)
+    next_due_on = models.DateField(_("next step due on"), null=True, blank=True)
+    last_contact_on = models.DateField(_("last contact"), null=True, blank=True)
+    is_public = models.BooleanField(_("shown on the public page"), default=False)
+
+    objects = SynergyQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("synergy")
+        verbose_name_plural = _("synergies")
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "number"],
+                name="synergy_unique_number",
+                violation_error_message=_("This number is taken."),
+            ),
+            models.CheckConstraint(
+                name="synergy_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+            ),
+            models.CheckConstraint(
+                name="synergy_operational_with_evidence",
+                condition=~Q(status="operational")
+                | (~Q(evidence="") & Q(operational_since__isnull=False)),
+                violation_error_message=_(
+                    "“Operational” needs its evidence and a date (ADEME’s definition)."
+                ),
+            ),
+            models.CheckConstraint(
+                name="synergy_parked_or_closed_with_reason",
+                condition=~Q(status__in=["parked", "closed"]) | ~Q(status_reason=""),
+                violation_error_message=_("Say why the synergy is parked or closed."),
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "status"], name="synergy_area_status")]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("synergies:detail", args=[self.pk])
+
+
+class Party(models.Model):
+    class Role(models.TextChoices):
+        PROVIDER = "provider", _("provides")
+        RECEIVER = "receiver", _("receives")
+        LEAD = "lead", _("leads")
+        MEMBER = "member", _("takes part")
+
+    synergy = models.ForeignKey(
+        Synergy, models.CASCADE, related_name="parties", verbose_name=_("synergy")
+    )
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="parties", verbose_name=_("company")
+    )
+    role = models.CharField(_("role"), max_length=8, choices=Role.choices, default=Role.MEMBER)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    resources = models.ManyToManyField(
+        Resource, related_name="parties", blank=True, verbose_name=_("resources")
+    )
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["synergy", "company"],
+                name="party_unique_company",
+                violation_error_message=_("This company is a party already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.company} ({self.get_role_display()})"
