@@ -41,6 +41,14 @@ class ActionQuerySet(models.QuerySet["Action"]):
         )
 
 
+    def for_detail(self) -> ActionQuerySet:
+        """The sheet of one action with everything that hangs on it."""
+        rows = self.select_related("area__programme", "pilot_company")
+        return rows.prefetch_related(
+            "partners", "synergies", "milestones", "fundings__funder", "notes__author", "decisions"
+        )
+
+
 class Action(models.Model):
     class Status(models.TextChoices):
         TO_COME = "to_come", _("to come")

@@ -1,0 +1,1 @@
+"""What may happen to the programme: every verb of the app."""

@@ -1,0 +1,41 @@
+"""One tick of the clock: ask the database what is due and not done, and do it.
+
+A tick may be late, doubled or lost: the next one finds the same rows and ends in the same state.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from actions.services.reports import build_report, due_reports
+from pompey_ite.outbox.models import Mail
+from pompey_ite.outbox.services import send_due
+from synergies.services.tallies import tally_closed_rounds, uncounted_rounds
+
+
+@dataclass
+class TickResult:
+    """What a tick did, or would do: one line per thing, and the mails by what came of them."""
+
+    rounds: list[str] = field(default_factory=list)
+    reports: list[str] = field(default_factory=list)
+    mails: dict[str, int] = field(default_factory=dict)
+
+
+def tick(*, now: datetime) -> TickResult:
+    """Count the rounds that have closed, build the reports that are due, send the mails due."""
+    result = TickResult(rounds=[str(tally.round) for tally in tally_closed_rounds(now=now)])
+    for due in due_reports(now):
+        if report := build_report(programme=due.programme, month=due.month, now=now):
+            result.reports.append(str(report))
+    result.mails = dict(send_due(now=now))
+    return result
+
+
+def due(*, now: datetime) -> TickResult:
+    """Return what a tick at `now` would find to do, writing nothing."""
+    waiting = Mail.objects.due(now).count()
+    return TickResult(
+        rounds=[str(round_) for round_ in uncounted_rounds(now)],
+        reports=[f"{item.programme} · {item.month:%Y-%m}" for item in due_reports(now)],
+        mails={Mail.Status.QUEUED.value: waiting} if waiting else {},
+    )

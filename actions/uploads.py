@@ -1,0 +1,62 @@
+"""Workbooks waiting between preview and confirmation: files of the data folder, by a random name."""
+
+import json
+import re
+import secrets
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+TOKEN = re.compile(r"^[A-Za-z0-9_-]{22}$")
+KEPT_FOR = timedelta(days=1)
+
+
+def folder() -> Path:
+    """Return the folder of the waiting workbooks, outside of what the web server shows."""
+    path = Path(settings.MEDIA_ROOT) / "imports"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def keep(file: UploadedFile) -> str:
+    """Write an uploaded workbook; return the token under which it waits for a day."""
+    _forget_old()
+    token = secrets.token_urlsafe(16)
+    with (folder() / f"{token}.xlsx").open("wb") as target:
+        for chunk in file.chunks():
+            target.write(chunk)
+    return token
+
+
+def path_of(token: str) -> Path | None:
+    """Return the waiting workbook, or None when the token is unknown or its day has passed."""
+    path = folder() / f"{token}.xlsx"
+    return path if TOKEN.match(token) and path.exists() else None
+
+
+def write_report(token: str, report: dict[str, Any]) -> None:
+    """Keep what the check found beside the workbook."""
+    (folder() / f"{token}.json").write_text(json.dumps(report), encoding="utf-8")
+
+
+def read_report(token: str) -> dict[str, Any]:
+    """Return what the check found."""
+    data: dict[str, Any] = json.loads((folder() / f"{token}.json").read_text(encoding="utf-8"))
+    return data
+
+
+def forget(token: str) -> None:
+    """Delete a workbook and its report: they hold personal data."""
+    for suffix in ("xlsx", "json"):
+        (folder() / f"{token}.{suffix}").unlink(missing_ok=True)
+
+
+def _forget_old() -> None:
+    oldest = time.time() - KEPT_FOR.total_seconds()
+    for path in folder().iterdir():
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,60 @@
+"""The programme on one page, and the sheet of each action."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from actions.models import Action, Programme
+from actions.services.figures import indicator_progress
+from actions.services.programme import ProgrammeRefused, create_programme_from_round
+from pompey_ite.outbox.calendar import local_day
+from synergies.models import Round
+
+
+@require_GET
+def programme(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Show the actions of a programme by area: status, milestones, what is late."""
+    shown = get_object_or_404(Programme, pk=pk) if pk else Programme.objects.current()
+    today = local_day(timezone.now())
+    actions = list(Action.objects.of(shown).for_list(today)) if shown else []
+    for action in actions:
+        action.is_late = action.is_late_on(today)
+    context = {
+        "programme": shown,
+        "programmes": Programme.objects.all(),
+        "actions": actions,
+        "late_count": sum(action.is_late for action in actions),
+        "done_count": sum(action.status == Action.Status.DONE for action in actions),
+    }
+    return render(request, "actions/programme.html", context)
+
+
+@require_GET
+def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one action sheet whole."""
+    action = get_object_or_404(Action.objects.for_detail(), pk=pk)
+    today = local_day(timezone.now())
+    context = {
+        "action": action,
+        "today": today,
+        "is_late": action.is_late_on(today),
+        "indicators": indicator_progress(action),
+    }
+    return render(request, "actions/action_detail.html", context)
+
+
+@require_POST
+def create_from_round(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the programme of a counted round and show it."""
+    round_ = get_object_or_404(Round.objects.select_related("initiative"), pk=pk)
+    try:
+        made = create_programme_from_round(round_=round_, now=timezone.now())
+    except ProgrammeRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(round_)
+    count = Action.objects.of(made).count()
+    messages.success(request, _("%(count)d action sheets are ready to be led.") % {"count": count})
+    return redirect(made)

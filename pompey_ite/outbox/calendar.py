@@ -1,0 +1,44 @@
+"""Working days of mainland France: when a mail may leave."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+PARIS = ZoneInfo("Europe/Paris")
+OPENING_HOUR = time(8)
+SATURDAY = 5  # date.weekday()
+
+
+@cache
+def _public_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("FR", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Return whether `day` is neither in a weekend nor a French public holiday."""
+    return day.weekday() < SATURDAY and day not in _public_holidays(day.year)
+
+
+def first_working_instant(month: date) -> datetime:
+    """Return 8 h, Paris time, of the first working day of the month that `month` lies in."""
+    day = month.replace(day=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, OPENING_HOUR, tzinfo=PARIS)
+
+
+def local_day(now: datetime) -> date:
+    """Return the civil day in Paris at an instant: what “today” means to everybody here."""
+    return now.astimezone(PARIS).date()
+
+
+def previous_month(day: date) -> date:
+    """Return the first day of the month before the one `day` lies in."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def next_month(day: date) -> date:
+    """Return the first day of the month after the one `day` lies in."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)

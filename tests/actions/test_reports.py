@@ -1,0 +1,109 @@
+"""Which reports are due, and that each is built and mailed once."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from actions.models import Report
+from actions.services.reports import build_report, due_reports
+from pompey_ite.outbox.models import Mail
+from tests.factories.actions import ActionFactory, MilestoneFactory, ReportFactory
+from tests.factories.companies import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+DUE = datetime(2019, 7, 1, 6, 0, tzinfo=UTC)  # Monday 1 July, 8 h in Paris
+JUNE = date(2019, 6, 1)
+
+
+@pytest.fixture
+def programme():
+    milestone = MilestoneFactory(due_on=date(2019, 6, 20), done_on=date(2019, 6, 21))
+    return milestone.action.area.programme
+
+
+def months(now):
+    return [due.month for due in due_reports(now)]
+
+
+def test_report_is_due_at_eight_on_the_first_working_day(programme):
+    assert months(DUE - timedelta(seconds=1)) == []
+    assert months(DUE) == [JUNE]
+
+
+def test_month_missed_is_still_due_weeks_later(programme):
+    assert months(DUE + timedelta(days=25)) == [JUNE]
+
+
+def test_every_month_of_a_long_outage_is_owed(programme):
+    ReportFactory(programme=programme, month=date(2019, 3, 1))
+
+    assert months(DUE) == [date(2019, 4, 1), date(2019, 5, 1), JUNE]
+
+
+def test_report_built_is_not_due_again(programme):
+    ReportFactory(programme=programme, month=JUNE)
+
+    assert months(DUE) == []
+
+
+def test_nothing_is_due_after_the_programme_has_ended(programme):
+    assert months(datetime(2021, 3, 1, 12, tzinfo=UTC)) == []
+
+
+def test_programme_without_actions_owes_no_report():
+    ReportFactory(month=date(2019, 3, 1))
+
+    assert months(DUE) == []
+
+
+def test_report_and_its_mails_are_written_once(programme):
+    UserFactory(email="pilote@example.org", is_staff=True, language="fr")
+    UserFactory(email="english@example.org", is_staff=True, language="en")
+    UserFactory(email="nobody@example.org", is_staff=False)
+    UserFactory(email="gone@example.org", is_staff=True, is_active=False)
+
+    report = build_report(programme=programme, month=JUNE, now=DUE)
+    again = build_report(programme=programme, month=JUNE, now=DUE)
+
+    assert report is not None
+    assert again is None
+    assert Report.objects.count() == 1
+    subjects = dict(Mail.objects.values_list("recipient", "subject"))
+    assert set(subjects) == {"pilote@example.org", "english@example.org"}
+    assert subjects["english@example.org"].startswith("June 2019: 0 of 1 actions done")
+    assert "juin 2019" in subjects["pilote@example.org"].lower()
+
+
+def test_month_without_news_is_archived_and_sends_nothing():
+    programme = ActionFactory().area.programme
+    UserFactory(is_staff=True)
+
+    assert build_report(programme=programme, month=JUNE, now=DUE) is not None
+    assert Mail.objects.count() == 0
+
+
+def test_mail_says_the_figures_of_the_page(programme, client):
+    user = UserFactory(is_staff=True, language="en")
+    report = build_report(programme=programme, month=JUNE, now=DUE)
+    client.force_login(user)
+
+    page = client.get(report.get_absolute_url())
+    mail = Mail.objects.get()
+
+    assert page.context["figures"].milestones_done == 1
+    assert "1 of 1 milestones reached" in mail.text
+    assert "1 of 1 milestones reached" in mail.html
+    assert report.get_absolute_url() in mail.text
+
+
+def test_text_of_users_is_escaped_in_the_html():
+    milestone = MilestoneFactory(title="<a href='https://evil.example'>x</a>", due_on=JUNE)
+    UserFactory(is_staff=True)
+    build_report(programme=milestone.action.area.programme, month=JUNE, now=DUE)
+
+    mail = Mail.objects.get()
+
+    assert "<a href='https://evil.example'>" in mail.text
+    assert "evil.example'>x</a>" not in mail.html
+    assert "&lt;a href=" in mail.html
