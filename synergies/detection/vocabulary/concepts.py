@@ -1,0 +1,164 @@
+"""The controlled vocabulary in memory: concepts, their relations, and who an alias means."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from synergies.detection.records import Family
+from synergies.detection.text import phrase
+
+# The flows: what is used up or handed over. The other sections are shared.
+FLOW_SECTIONS = frozenset({"material", "packaging", "energy", "water"})
+
+_PEOPLE_AND_SERVICES = ("service", "skill", "logistics", "equipment", "space")
+
+# Which sections are read first for a family, and which when those say nothing.
+PRIMARY_SECTIONS: dict[Family, tuple[str, ...]] = {
+    Family.MATERIAL: ("material", "packaging"),
+    Family.WASTE: ("material", "packaging"),
+    Family.ENERGY: ("energy",),
+    Family.WATER: ("water",),
+    Family.EQUIPMENT: ("equipment",),
+    Family.SPACE: ("space",),
+    Family.LOGISTICS: ("logistics",),
+    Family.SERVICE: ("service",),
+    Family.SKILL: ("skill",),
+    Family.ANY: ("material", "packaging", "energy", "water", *_PEOPLE_AND_SERVICES),
+}
+SECONDARY_SECTIONS: dict[Family, tuple[str, ...]] = {
+    Family.MATERIAL: ("energy", "water"),
+    Family.WASTE: ("energy", "water", "service"),
+    Family.ENERGY: ("material", "water"),
+    Family.WATER: ("energy", "material"),
+    Family.EQUIPMENT: ("space", "logistics", "service", "skill", "packaging"),
+    Family.SPACE: ("equipment", "logistics"),
+    Family.LOGISTICS: ("service", "space", "equipment"),
+    Family.SERVICE: ("skill", "logistics", "equipment"),
+    Family.SKILL: ("service", "equipment"),
+    Family.ANY: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One entry: what it is called, what it belongs to, what it must not be taken for."""
+
+    code: str
+    section: str
+    parent: str
+    label_fr: str
+    label_en: str
+    aliases_fr: tuple[str, ...] = ()
+    aliases_en: tuple[str, ...] = ()
+    waste_codes: tuple[str, ...] = ()
+    incompatible: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    source: str = ""
+
+    def names(self) -> Iterator[str]:
+        """Return the labels and the aliases, French before English."""
+        yield from (self.label_fr, *self.aliases_fr, self.label_en, *self.aliases_en)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an alias stands for; `is_english` when no French label or alias reads the same."""
+
+    concept: str
+    is_english: bool
+
+
+class Vocabulary:
+    """The concepts and the questions detection asks of them."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self.concepts = {concept.code: concept for concept in concepts}
+        self._lineages = {code: tuple(self._climb(code)) for code in self.concepts}
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.concepts
+
+    def section(self, code: str) -> str:
+        """Return the section (the file) of a concept."""
+        return self.concepts[code].section
+
+    def label(self, code: str, language: str) -> str:
+        """Return the label in "fr" or "en"."""
+        concept = self.concepts[code]
+        return concept.label_en if language == "en" else concept.label_fr
+
+    def lineage(self, code: str) -> tuple[str, ...]:
+        """Return the concept, its parent, and so on to the most general."""
+        return self._lineages[code]
+
+    def uses(self, code: str) -> tuple[str, ...]:
+        """Return the concepts this one is known to serve, its own before its parents'."""
+        return tuple(use for ancestor in self.lineage(code) for use in self.concepts[ancestor].uses)
+
+    def are_incompatible(self, first: str, second: str) -> bool:
+        """Return whether one must not be taken for the other; children inherit it."""
+        return self._excludes(first, second) or self._excludes(second, first)
+
+    def meaning(self, words: Sequence[str], sections: Sequence[str]) -> Meaning | None:
+        """Return what these words mean in the first of the sections that knows them."""
+        by_section = self.phrases.get(tuple(words), {})
+        return next((by_section[name] for name in sections if name in by_section), None)
+
+    def concept_of_waste_code(self, code: str) -> str:
+        """Return the only concept with this List-of-Waste code, or ""."""
+        found = self._by_waste_code.get(code.rstrip("*"), [])
+        return found[0] if len(found) == 1 else ""
+
+    def weight(self, word: str) -> float:
+        """Return how much a word tells: rare in the vocabulary is much, frequent is little.
+
+        Counted over the vocabulary and not over the declarations, so that saving one
+        declaration never changes the matches of two others.
+        """
+        return log((len(self.concepts) + 1) / (self._word_counts.get(word, 0) + 1)) + 1
+
+    @cached_property
+    def phrases(self) -> dict[tuple[str, ...], dict[str, Meaning]]:
+        """Return the meanings of each normalised alias, by section."""
+        table: dict[tuple[str, ...], dict[str, Meaning]] = {}
+        for concept in self.concepts.values():
+            french = {phrase(name) for name in (concept.label_fr, *concept.aliases_fr)}
+            for words in {phrase(name): None for name in concept.names()}:
+                meaning = Meaning(concept.code, words not in french)
+                table.setdefault(words, {}).setdefault(concept.section, meaning)
+        return table
+
+    @cached_property
+    def longest_phrase(self) -> int:
+        """Return the number of words of the longest alias."""
+        return max(map(len, self.phrases), default=0)
+
+    @cached_property
+    def _word_counts(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for concept in self.concepts.values():
+            for word in {word for name in concept.names() for word in phrase(name)}:
+                counts[word] = counts.get(word, 0) + 1
+        return counts
+
+    @cached_property
+    def _by_waste_code(self) -> dict[str, list[str]]:
+        table: dict[str, list[str]] = {}
+        for concept in self.concepts.values():
+            for code in concept.waste_codes:
+                table.setdefault(code.rstrip("*"), []).append(concept.code)
+        return table
+
+    def _climb(self, code: str) -> Iterator[str]:
+        seen: set[str] = set()
+        while code in self.concepts and code not in seen:
+            yield code
+            seen.add(code)
+            code = self.concepts[code].parent
+
+    def _excludes(self, first: str, second: str) -> bool:
+        others = set(self.lineage(second))
+        return any(
+            not others.isdisjoint(self.concepts[code].incompatible) for code in self.lineage(first)
+        )
