@@ -1,4 +1,6 @@
-"""Workbooks waiting between preview and confirmation: files of the data folder, by a random name."""
+"""Workbooks waiting between preview and confirmation: files of the data folder."""
+
+from __future__ import annotations
 
 import json
 import re
@@ -9,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 
 TOKEN = re.compile(r"^[A-Za-z0-9_-]{22}$")
 KEPT_FOR = timedelta(days=1)
@@ -22,7 +24,7 @@ def folder() -> Path:
     return path
 
 
-def keep(file: UploadedFile) -> str:
+def keep(file: File[bytes]) -> str:
     """Write an uploaded workbook; return the token under which it waits for a day."""
     _forget_old()
     token = secrets.token_urlsafe(16)

@@ -1,11 +1,11 @@
-"""An action of the programme (the *fiche action* of Territoires en Transitions) and its milestones."""
+"""An action of the programme (a *fiche action*) and its milestones."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, ExpressionWrapper, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -14,6 +14,8 @@ from actions.models.programme import Programme, ProgrammeArea
 from companies.models import Company, Resource
 from synergies.models import Synergy
 
+FINISHED = ("done", "abandoned")  # nobody has to work on these actions any more
+
 
 class ActionQuerySet(models.QuerySet["Action"]):
     def of(self, programme: Programme) -> ActionQuerySet:
@@ -21,7 +23,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def running(self) -> ActionQuerySet:
         """Actions that somebody still has to work on."""
-        return self.exclude(status__in=[Action.Status.DONE, Action.Status.ABANDONED])
+        return self.exclude(status__in=FINISHED)
 
     def late_on(self, day: date) -> ActionQuerySet:
         """Not done, not abandoned, and past the due date (rule of Territoires en Transitions)."""
@@ -30,16 +32,17 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def for_list(self, day: date) -> ActionQuerySet:
         """What the programme page shows, in one query: counts of milestones, done and late."""
         late = Q(milestones__done_on=None, milestones__due_on__lt=day)
+        is_late = Q(due_on__lt=day) & ~Q(status__in=FINISHED)
         return (
             self.select_related("area", "pilot_company")
             .annotate(
                 milestone_count=Count("milestones"),
                 milestone_done_count=Count("milestones", filter=~Q(milestones__done_on=None)),
                 milestone_late_count=Count("milestones", filter=late),
+                is_late=ExpressionWrapper(is_late, models.BooleanField()),
             )
             .order_by("area__code", "position")
         )
-
 
     def for_detail(self) -> ActionQuerySet:
         """The sheet of one action with everything that hangs on it."""
@@ -119,6 +122,8 @@ class Action(models.Model):
         default=Resource.Visibility.PARTICIPANTS,
     )
 
+    is_late: bool  # annotated by for_list
+
     objects = ActionQuerySet.as_manager()
     history = HistoricalRecords()
 
@@ -165,8 +170,7 @@ class Action(models.Model):
 
     def is_late_on(self, day: date) -> bool:
         """Return whether the due date has passed and the action is neither done nor abandoned."""
-        finished = self.status in {self.Status.DONE, self.Status.ABANDONED}
-        return not finished and self.due_on is not None and self.due_on < day
+        return self.status not in FINISHED and self.due_on is not None and self.due_on < day
 
     @property
     def pilot(self) -> str:
@@ -176,8 +180,7 @@ class Action(models.Model):
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def late_on(self, day: date) -> MilestoneQuerySet:
         """Milestones of running actions that are past their date and not reached."""
-        finished = [Action.Status.DONE, Action.Status.ABANDONED]
-        return self.filter(done_on=None, due_on__lt=day).exclude(action__status__in=finished)
+        return self.filter(done_on=None, due_on__lt=day).exclude(action__status__in=FINISHED)
 
     def coming(self, day: date, until: date) -> MilestoneQuerySet:
         return self.filter(done_on=None, due_on__range=(day, until))

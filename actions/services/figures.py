@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet, Sum
 
 from actions.models import Action, Decision, Indicator, Measurement, Milestone, Programme, Target
+from actions.models.action import FINISHED
 from pompey_ite.outbox.calendar import next_month
 from synergies.models import Synergy
 
@@ -79,7 +80,8 @@ class ReportFigures:
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as plain lists, texts and numbers: dates and decimals as texts."""
-        return json.loads(json.dumps(asdict(self), cls=DjangoJSONEncoder))
+        data: dict[str, Any] = json.loads(json.dumps(asdict(self), cls=DjangoJSONEncoder))
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> ReportFigures:
@@ -92,6 +94,11 @@ class ReportFigures:
             read[key] = [_milestone_from_json(item) for item in data[key]]
         read["indicators"] = [_indicator_from_json(item) for item in data["indicators"]]
         return cls(**read)
+
+    @property
+    def measured(self) -> list[IndicatorFigures]:
+        """Return the indicators that got a value this month: what a mail has room for."""
+        return [item for item in self.indicators if item.month is not None]
 
     @property
     def has_news(self) -> bool:
@@ -143,9 +150,8 @@ def report_figures(programme: Programme, month: date) -> ReportFigures:
 
 
 def _late_at(milestones: QuerySet[Milestone], end: date) -> QuerySet[Milestone]:
-    finished = [Action.Status.DONE, Action.Status.ABANDONED]
     rows = milestones.filter(Q(done_on=None) | Q(done_on__gt=end), due_on__lte=end)
-    return rows.exclude(action__status__in=finished)
+    return rows.exclude(action__status__in=FINISHED)
 
 
 def _action_counts(actions: list[Action], end: date) -> dict[str, int]:

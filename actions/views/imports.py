@@ -12,7 +12,7 @@ from actions import uploads
 from actions.forms import WorkshopFileForm
 from actions.services.workshop_import import import_workshop
 from companies.models import Initiative
-from companies.workbook.opening import WorkbookRefused
+from companies.workbook.refusal import WorkbookRefused
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +51,8 @@ def _run(token: str, *, apply: bool) -> dict[str, Any]:
     initiative = Initiative.objects.current()
     if path is None or initiative is None:
         raise Http404
-    return import_workshop(path=path, initiative=initiative, apply=apply).to_json()
+    report = import_workshop(path=path, initiative=initiative, apply=apply)
+    return dict(report.to_json())
 
 
 def _preview_context(report: dict[str, Any]) -> dict[str, Any]:

@@ -20,8 +20,6 @@ def programme(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     shown = get_object_or_404(Programme, pk=pk) if pk else Programme.objects.current()
     today = local_day(timezone.now())
     actions = list(Action.objects.of(shown).for_list(today)) if shown else []
-    for action in actions:
-        action.is_late = action.is_late_on(today)
     context = {
         "programme": shown,
         "programmes": Programme.objects.all(),

@@ -19,9 +19,9 @@ from pompey_ite.outbox.rendering import Draft
 logger = logging.getLogger(__name__)
 
 # RFC 5321 section 4.5.4.1: wait at least 30 minutes between later attempts, give up after 4-5 days.
-RETRY_DELAYS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120)) + (
-    timedelta(hours=4),
-) * 26
+RETRY_DELAYS = (
+    tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120)) + (timedelta(hours=4),) * 26
+)
 BATCH = 200  # mails of one tick: a full queue must not keep the clock from ticking
 PERMANENT_FAILURE = 500  # SMTP replies from here on will not change by trying again
 

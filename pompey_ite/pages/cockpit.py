@@ -18,7 +18,7 @@ SHOWN = 8  # rows of each list; the rest is one click away
 
 
 def cockpit() -> dict[str, Any]:
-    """Return the context of the cockpit, in a number of queries that does not grow with the rows."""
+    """Return the context of the cockpit, in a number of queries that does not grow."""
     now = timezone.now()
     today = local_day(now)
     programme = Programme.objects.current()
@@ -32,7 +32,12 @@ def cockpit() -> dict[str, Any]:
         "late": [_late_row(milestone, today) for milestone in late[:SHOWN]],
         "late_count": late.count(),
         "next_steps": [
-            {"title": str(m), "action": str(m.action), "url": m.action.get_absolute_url(), "due": m.due_on}
+            {
+                "title": str(m),
+                "action": str(m.action),
+                "url": m.action.get_absolute_url(),
+                "due": m.due_on,
+            }
             for m in milestones.coming(today, today + HORIZON)[:SHOWN]
         ],
         "heartbeat": {

@@ -92,6 +92,6 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
         "sandbox": ["allow-popups"],
     }
 )
-def html(request: HttpRequest, name: str) -> HttpResponse:
+def html(request: HttpRequest, name: str = "") -> HttpResponse:
     """Answer the HTML of one mail as a mail reader would show it: no script, no other host."""
     return HttpResponse(_kept(name).html)

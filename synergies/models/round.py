@@ -60,6 +60,9 @@ class Round(models.Model):
         _("reason"), max_length=250, blank=True, help_text=_("Of closing early or cancelling.")
     )
 
+    ballot_count: int  # annotated by with_turnout
+    voter_count: int
+
     objects = RoundQuerySet.as_manager()
     history = HistoricalRecords()
 

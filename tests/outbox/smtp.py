@@ -19,7 +19,7 @@ class Recorder:
     received: list[EmailMessage] = field(default_factory=list)
     replies: dict[str, str] = field(default_factory=dict)
 
-    async def handle_RCPT(  # noqa: N802, PLR0917 – the name and the arguments are aiosmtpd's
+    async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
         if address in self.replies:
@@ -27,9 +27,7 @@ class Recorder:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(  # noqa: N802 – the name is aiosmtpd's
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content
         assert isinstance(content, bytes)
         message = message_from_bytes(content, policy=policy.default)

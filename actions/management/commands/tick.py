@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from actions.services import clock
 from pompey_ite.outbox.calendar import PARIS
+from pompey_ite.outbox.models import Mail
 
 
 def instant(text: str) -> datetime:
@@ -38,7 +39,10 @@ class Command(BaseCommand):
         for title in result.reports:
             self.stdout.write(_("Report built: %(title)s") % {"title": title})
         for status, count in result.mails.items():
-            self.stdout.write(_("Mails %(status)s: %(count)d") % {"status": status, "count": count})
+            label = Mail.Status(status).label
+            self.stdout.write(
+                _("Mails “%(status)s”: %(count)d") % {"status": label, "count": count}
+            )
         if not (result.rounds or result.reports or result.mails):
             self.stdout.write(_("Nothing is due."))
         if dry_run:

@@ -1,0 +1,214 @@
+"""The project manager's workbench for the programme, its actions and their evidence."""
+
+from django.contrib import admin
+from django.forms import BaseInlineFormSet, ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from actions.models import (
+    Action,
+    Decision,
+    Funder,
+    Funding,
+    Indicator,
+    Measurement,
+    Milestone,
+    Note,
+    Programme,
+    ProgrammeArea,
+    Report,
+    Target,
+)
+from pompey_ite.admin_parts import NarrowInline, NotDeletable, ReadOnly
+
+
+class ProgrammeAreaInline(NarrowInline):
+    model = ProgrammeArea
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(SimpleHistoryAdmin):
+    list_display = ("title", "initiative", "starts_on", "ends_on", "round")
+    list_select_related = ("initiative", "round")
+    search_fields = ("title",)
+    autocomplete_fields = ("initiative", "round")
+    inlines = (ProgrammeAreaInline,)
+
+
+@admin.register(ProgrammeArea)
+class ProgrammeAreaAdmin(admin.ModelAdmin):
+    list_display = ("code", "title", "kind", "programme")
+    list_display_links = ("code", "title")
+    list_filter = ("kind",)
+    list_select_related = ("programme",)
+    search_fields = ("code", "title")
+    autocomplete_fields = ("programme",)
+
+
+class MilestoneInline(NarrowInline):
+    model = Milestone
+
+
+class TargetInline(NarrowInline):
+    model = Target
+    autocomplete_fields = ("indicator",)
+
+
+class FundingInline(NarrowInline):
+    model = Funding
+    autocomplete_fields = ("funder",)
+
+
+class NoteInline(NotDeletable, admin.StackedInline):
+    model = Note
+    fields = ("written_on", "text")
+    extra = 0
+
+
+@admin.register(Action)
+class ActionAdmin(SimpleHistoryAdmin):
+    list_display = ("code", "title", "area", "pilot", "status", "due_on", "progress_percent")
+    list_display_links = ("code", "title")
+    list_filter = ("area", "status", "priority")
+    list_select_related = ("area", "pilot_company")
+    search_fields = ("code", "title", "description", "pilot_company__name", "pilot_name")
+    autocomplete_fields = ("area", "pilot_company", "partners", "synergies")
+    date_hierarchy = "due_on"
+    inlines = (MilestoneInline, TargetInline, FundingInline, NoteInline)
+    fieldsets = (
+        (None, {"fields": ("area", ("code", "position"), "title", "description")}),
+        (_("Aims"), {"fields": ("objectives", "expected_results", "synergies")}),
+        (
+            _("Who"),
+            {
+                "fields": (
+                    *("pilot_company", "pilot_name", "pilot_service", "elected_referent"),
+                    *("governance", "partners", "other_partners", "participation"),
+                )
+            },
+        ),
+        (
+            _("Status"),
+            {"fields": (("status", "status_reason"), "priority", "progress_percent", "visibility")},
+        ),
+        (
+            _("Calendar and means"),
+            {
+                "fields": (
+                    *(("starts_on", "due_on", "is_yearly"), ("effort_days", "budget_eur")),
+                    "means",
+                )
+            },
+        ),
+    )
+
+    @admin.display(description=_("pilot"))
+    def pilot(self, action: Action) -> str:
+        return action.pilot or "–"
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool
+    ) -> None:
+        """Sign new notes with the account that writes them."""
+        if formset.model is Note:
+            for added in formset.extra_forms:
+                added.instance.author_id = request.user.pk
+        super().save_formset(request, form, formset, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Action | None = None) -> bool:
+        """Refuse for an action with measurements or notes: it is abandoned, with a reason."""
+        told = obj is not None and (obj.measurements.exists() or obj.notes.exists())
+        return not told and super().has_delete_permission(request, obj)
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(SimpleHistoryAdmin):
+    list_display = ("title", "action", "due_on", "done_on")
+    list_filter = ("action__area", ("done_on", admin.EmptyFieldListFilter))
+    list_select_related = ("action",)
+    search_fields = ("title", "action__code", "action__title")
+    autocomplete_fields = ("action",)
+    date_hierarchy = "due_on"
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(SimpleHistoryAdmin):
+    list_display = ("name", "unit", "official_code", "aggregation", "programme")
+    list_filter = ("aggregation",)
+    list_select_related = ("programme",)
+    search_fields = ("name", "official_code")
+    autocomplete_fields = ("programme",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Indicator | None = None) -> bool:
+        measured = obj is not None and obj.measurements.exists()
+        return not measured and super().has_delete_permission(request, obj)
+
+
+@admin.register(Target)
+class TargetAdmin(admin.ModelAdmin):
+    list_display = ("action", "indicator", "value")
+    list_select_related = ("action", "indicator")
+    search_fields = ("action__code", "action__title", "indicator__name")
+    autocomplete_fields = ("action", "indicator")
+
+
+@admin.register(Measurement)
+class MeasurementAdmin(NotDeletable, SimpleHistoryAdmin):
+    list_display = ("action", "indicator", "period_end", "value", "proof")
+    list_filter = ("proof", "indicator")
+    list_select_related = ("action", "indicator")
+    search_fields = ("action__code", "action__title", "indicator__name", "source")
+    autocomplete_fields = ("action", "indicator")
+    date_hierarchy = "period_end"
+
+
+@admin.register(Funder)
+class FunderAdmin(admin.ModelAdmin):
+    list_display = ("name", "initiative")
+    list_select_related = ("initiative",)
+    search_fields = ("name",)
+    autocomplete_fields = ("initiative",)
+
+
+@admin.register(Funding)
+class FundingAdmin(SimpleHistoryAdmin):
+    list_display = ("action", "funder", "nature", "planned_eur", "actual_eur")
+    list_filter = ("nature", "funder")
+    list_select_related = ("action", "funder")
+    search_fields = ("action__code", "action__title", "funder__name")
+    autocomplete_fields = ("action", "funder")
+
+
+@admin.register(Note)
+class NoteAdmin(NotDeletable, SimpleHistoryAdmin):
+    list_display = ("written_on", "action", "__str__", "author")
+    list_display_links = ("written_on", "__str__")
+    list_select_related = ("action", "author")
+    search_fields = ("text", "action__code", "action__title")
+    autocomplete_fields = ("action",)
+    fields = ("action", "written_on", "text")
+    date_hierarchy = "written_on"
+
+    def save_model(self, request: HttpRequest, obj: Note, form: ModelForm, change: bool) -> None:
+        if not change:
+            obj.author_id = request.user.pk
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Decision)
+class DecisionAdmin(NotDeletable, SimpleHistoryAdmin):
+    list_display = ("question", "programme", "action", "body", "asked_on", "taken_on")
+    list_filter = ("body", ("taken_on", admin.EmptyFieldListFilter))
+    list_select_related = ("programme", "action")
+    search_fields = ("question", "outcome", "body")
+    autocomplete_fields = ("programme", "action")
+    date_hierarchy = "asked_on"
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("programme", "month", "built_at")
+    list_select_related = ("programme",)
+    date_hierarchy = "month"
+    fields = ("programme", "month", "built_at")

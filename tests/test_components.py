@@ -1,0 +1,88 @@
+"""The blocks of templates/components/ keep their contract; no template breaks the strict CSP."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
+PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.parent.name != "emails")
+INLINE = re.compile(
+    r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|(?:src|href)=\"(?:https?:)?//"
+)
+
+
+def address(path: Path) -> str:
+    return str(path.relative_to(TEMPLATES))
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=address)
+def test_component_says_at_its_top_what_it_takes_and_how_it_is_used(path: Path) -> None:
+    contract = path.read_text(encoding="utf-8").partition("{% endcomment %}")[0]
+
+    assert contract.startswith("{% comment %}\n")
+    assert f'Use: {{% include "components/{path.name}"' in contract.replace(
+        '<dl class="figures">', ""
+    )
+
+
+@pytest.mark.parametrize("path", PAGES, ids=address)
+def test_template_has_no_inline_script_or_style_and_loads_nothing_from_elsewhere(
+    path: Path,
+) -> None:
+    assert INLINE.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=address)
+def test_template_asks_only_for_icons_that_exist(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    asked = set(re.findall(r'(?:components/icon\.html" with name| icon)="(\w+)"', source))
+    drawn = (TEMPLATES / "components" / "icon.html").read_text(encoding="utf-8")
+
+    assert asked - set(re.findall(r'name == "(\w+)"', drawn)) == set()
+
+
+def test_progress_is_drawn_to_scale_without_thousands_separators() -> None:
+    context = {"value": 1200, "max": 2500, "text": "1 200 of 2 500"}
+
+    bar = render_to_string("components/progress.html", context)
+
+    assert 'viewBox="0 0 2500 1"' in bar
+    assert 'width="1200"' in bar
+
+
+def test_progress_of_nothing_is_an_empty_bar() -> None:
+    bar = render_to_string("components/progress.html", {"value": 0, "max": 0, "text": "0 of 0"})
+
+    assert "<rect" not in bar
+
+
+@pytest.mark.parametrize(("rows", "shown"), [(3, False), (30, True)])
+def test_pagination_shows_only_when_there_is_more_than_one_page(rows: int, shown: bool) -> None:
+    page = Paginator(range(rows), 10).page(1)
+
+    html = render_to_string("components/pagination.html", {"page": page, "query": "&area=A"})
+
+    assert ("?page=2&amp;area=A" in html) is shown
+
+
+@pytest.mark.parametrize(
+    ("code", "area"),
+    [("A", "area-a"), ("resources", "area-b"), ("C", "area-c"), ("equipment", "area-a")],
+)
+def test_area_is_known_by_its_letter_or_by_its_kind(code: str, area: str) -> None:
+    html = render_to_string("components/badge_area.html", {"code": code, "title": "Titre"})
+
+    assert f'class="area {area}"' in html
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_error_pages_rendered_without_a_request_need_no_context(name: str) -> None:
+    html = render_to_string(name)
+
+    assert '<html lang="fr">' in html
+    assert 'href="/"' in html
