@@ -261,6 +261,7 @@ class Transport(filesystem.Transport):
     Channel = Channel
     driver_type = driver_name = "embedded"
     polling_interval = 0.1
+    default_connection_params: dict[str, Any] = {}  # there is no host to warn about
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
         super().__init__(client, **kwargs)

@@ -28,7 +28,8 @@ def _secret_key() -> str:
 
     Sessions and personal links depend on it: losing the file signs everybody out.
     """
-    if given := env.str("SECRET_KEY", default=""):
+    given: str = env.str("SECRET_KEY", default="")
+    if given:
         return given
     from pompey_ite.secret_key import kept_secret_key  # noqa: PLC0415 – only where it is needed
 
@@ -156,11 +157,13 @@ LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["pompey_ite.formats"]
 TIME_ZONE = "Europe/Paris"
 
 # -- Files --------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns at each start when it is missing
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True  # one process, no collectstatic needed
 MEDIA_ROOT = DATA_DIR / "files"
@@ -182,6 +185,7 @@ EMAIL_SUBJECT_TAG = env.str("EMAIL_SUBJECT_TAG", default="")  # "[TEST] " outsid
 # -- Celery: the alarm clock; the database is the truth -----------------------------------------
 TICK_INTERVAL_S = env.int("TICK_INTERVAL_S", default=60)
 CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -213,4 +217,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": float(TICK_INTERVAL_S),
         "options": {"expires": TICK_INTERVAL_S},  # or ticks pile up while no worker runs
     }
+}
+
+# -- Logs: warnings and errors to the console, also what Django would only mail to ADMINS ---------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
 }

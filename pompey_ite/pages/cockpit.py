@@ -13,7 +13,7 @@ from pompey_ite.outbox.models import Mail
 from pompey_ite.pages.health import is_tick_late, tick_age_s
 from synergies.models import Match, Round, Synergy
 
-HORIZON = timedelta(days=21)
+HORIZON = timedelta(days=90)
 SHOWN = 8  # rows of each list; the rest is one click away
 
 

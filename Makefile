@@ -1,0 +1,5 @@
+# Aliases only: `make X` is `python3 manage.py X`, and works without make.
+.PHONY: demo install makemessages migrate test tick
+
+demo install makemessages migrate test tick:
+	python3 manage.py $@

@@ -1,0 +1,177 @@
+"""The project manager's workbench for companies, contacts and what they declare."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from simple_history.admin import SimpleHistoryAdmin
+
+from companies.models import (
+    Company,
+    Contact,
+    Initiative,
+    PersonalLink,
+    Resource,
+    User,
+    WasteCode,
+)
+from companies.services.links import revoke_link
+from pompey_ite.admin_parts import NarrowInline, NotDeletable, ReadOnly
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    list_display = ("username", "first_name", "last_name", "email", "language", "is_active")
+    list_filter = ("is_active", "is_superuser", "language", "groups")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "phone", "language")}),
+        (
+            _("Permissions"),
+            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
+        ),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "email", "language")}),
+        (_("Password"), {"fields": ("usable_password", "password1", "password2")}),
+    )
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(NotDeletable, SimpleHistoryAdmin):
+    list_display = ("name", "territory", "association", "started_on", "contact_email")
+    search_fields = ("name", "territory")
+
+
+class ContactInline(NarrowInline):
+    model = Contact
+    fields = ("first_name", "last_name", "role", "email", "phone", "is_active")
+    show_change_link = True
+
+
+class ResourceInline(NarrowInline):
+    """The short form; packaging, waste code and outlet are behind the link of each row."""
+
+    model = Resource
+    fields = ("direction", "family", "title", "quantity", "unit", "period")
+    show_change_link = True
+
+
+@admin.register(Company)
+class CompanyAdmin(SimpleHistoryAdmin):
+    list_display = ("name", "sector", "municipality", "headcount", "resource_count", "left_on")
+    list_filter = (
+        "municipality",
+        "is_member",
+        "is_public",
+        ("left_on", admin.EmptyFieldListFilter),
+    )
+    search_fields = ("name", "siret", "sector", "municipality")
+    autocomplete_fields = ("initiative",)
+    inlines = (ContactInline, ResourceInline)
+    fieldsets = (
+        (None, {"fields": ("initiative", "name", "sector", "headcount")}),
+        (_("Official identity"), {"fields": ("siret", ("naf_code", "naf_version"))}),
+        (
+            _("Where"),
+            {"fields": ("address", ("postcode", "municipality"), ("latitude", "longitude"))},
+        ),
+        (
+            _("Part in the initiative"),
+            {"fields": ("is_member", "is_public", "joined_on", "left_on", "left_reason", "notes")},
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Company]:
+        rows: QuerySet[Company] = super().get_queryset(request)
+        return rows.annotate(resource_count=Count("resources"))
+
+    @admin.display(description=_("resources"), ordering="resource_count")
+    def resource_count(self, company: Any) -> int:
+        return int(company.resource_count)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Company | None = None) -> bool:
+        """Refuse for a company that was asked to vote: it leaves, with a date and a reason."""
+        asked = obj is not None and obj.ballots.exists()
+        return not asked and super().has_delete_permission(request, obj)
+
+
+@admin.register(Contact)
+class ContactAdmin(SimpleHistoryAdmin):
+    list_display = ("__str__", "company", "role", "email", "phone", "language", "is_active")
+    list_filter = ("is_active", "language", ("email_error", admin.EmptyFieldListFilter))
+    list_select_related = ("company",)
+    search_fields = ("first_name", "last_name", "email", "company__name")
+    autocomplete_fields = ("company",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
+        """Refuse for a contact who received a personal link: it becomes inactive instead."""
+        linked = obj is not None and obj.personal_links.exists()
+        return not linked and super().has_delete_permission(request, obj)
+
+
+@admin.register(PersonalLink)
+class PersonalLinkAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("contact", "company", "purpose", "issued_at", "expires_at", "revoked_at")
+    list_filter = ("purpose", ("revoked_at", admin.EmptyFieldListFilter))
+    list_select_related = ("contact__company",)
+    search_fields = ("contact__last_name", "contact__email", "contact__company__name", "purpose")
+    date_hierarchy = "issued_at"
+    fields = ("contact", "purpose", "issued_at", "expires_at", "revoked_at")
+    actions = ("revoke",)
+
+    @admin.display(description=_("company"), ordering="contact__company__name")
+    def company(self, link: PersonalLink) -> str:
+        return link.contact.company.name
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("companies.change_personallink")
+
+    @admin.action(description=_("Revoke the chosen links"), permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[PersonalLink]) -> None:
+        alive = list(queryset.filter(revoked_at=None))
+        for link in alive:
+            revoke_link(link=link, now=timezone.now())
+        text = ngettext("%(count)d link revoked.", "%(count)d links revoked.", len(alive))
+        self.message_user(request, text % {"count": len(alive)}, messages.SUCCESS)
+
+
+@admin.register(Resource)
+class ResourceAdmin(SimpleHistoryAdmin):
+    list_display = ("title", "company", "direction", "family", "quantity", "unit", "period")
+    list_filter = (
+        "direction",
+        "family",
+        "visibility",
+        ("waste_code", admin.EmptyFieldListFilter),
+        ("closed_at", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("company",)
+    search_fields = ("title", "description", "reference", "company__name", "waste_code__code")
+    autocomplete_fields = ("company", "waste_code")
+    fieldsets = (
+        (None, {"fields": ("company", "reference", ("direction", "family"), "title")}),
+        (None, {"fields": ("description", ("quantity", "unit", "period"), "confidence")}),
+        (_("Availability"), {"fields": (("available_from", "available_to"), "packaging")}),
+        (_("Waste"), {"fields": ("waste_code",)}),
+        (_("Private"), {"fields": ("outlet", "outlet_cost_eur_per_year")}),
+        (_("Publication"), {"fields": ("visibility", "closed_at", "closed_reason")}),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Resource | None = None) -> bool:
+        """Refuse for a resource that a synergy rests on: it is closed, with a reason."""
+        used = obj is not None and obj.parties.exists()
+        return not used and super().has_delete_permission(request, obj)
+
+
+@admin.register(WasteCode)
+class WasteCodeAdmin(admin.ModelAdmin):
+    list_display = ("__str__", "label_fr", "label_en", "is_hazardous", "valid_from", "valid_to")
+    list_filter = ("is_hazardous", ("valid_to", admin.EmptyFieldListFilter))
+    search_fields = ("code", "label_fr", "label_en")

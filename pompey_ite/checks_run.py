@@ -1,0 +1,128 @@
+"""Everything that must hold before a change is good: the steps of `manage.py test`, in order."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pompey_ite.services_check import chromium_path, why_no_postgresql, why_no_redis
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = (sys.executable, "-m")
+MANAGE = (sys.executable, "manage.py")
+PRODUCTION = {
+    "SECRET_KEY": "a-key-as-long-and-as-mixed-as-production-has-it-0123456789-ABCDEF",
+    "SITE_URL": "https://pompey.example",
+    "ALLOWED_HOSTS": "pompey.example",
+}
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One program to run: it is good when it ends with code 0."""
+
+    title: str
+    command: Sequence[str]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a step ended."""
+
+    title: str
+    is_good: bool
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be run, and what this machine lacks."""
+
+    steps: Sequence[Step]
+    skipped: Sequence[str] = ()
+
+
+def full_plan() -> Plan:
+    """Return every step that this machine can run; Plan.skipped says what it cannot, and why."""
+    tests = [fast_tests()]
+    skipped = []
+    if chromium_path():
+        tests.append(Step("browser tests, on SQLite", pytest("-m", "e2e")))
+    else:
+        skipped.append("browser tests: no Chromium (Debian's package chromium, or CHROMIUM=…)")
+    absent = [reason for reason in (why_no_postgresql(), why_no_redis()) if reason]
+    if absent:
+        skipped.append(f"tests on PostgreSQL and Redis: {'; '.join(absent)}")
+    else:
+        environment = {"TEST_ON_SERVICES": "1"}
+        title = "tests that touch the database, on PostgreSQL and Redis"
+        tests.append(Step(title, pytest(), environment))
+    return Plan([*static_steps(), *tests], skipped)
+
+
+def static_steps() -> list[Step]:
+    """Return what is checked without running a test."""
+    deploy = (*MANAGE, "check", "--deploy", "--fail-level", "WARNING")
+    return [
+        Step("format of the code", (*PYTHON, "ruff", "format", "--check", "--quiet", ".")),
+        Step("lint", (*PYTHON, "ruff", "check", "--quiet", ".")),
+        Step("types", (*PYTHON, "mypy", ".")),
+        Step("templates", (*PYTHON, "djlint", "--check", "--lint", "--quiet", "templates")),
+        Step("migrations", (*MANAGE, "makemigrations", "--check", "--dry-run")),
+        Step("settings of a production site", deploy, PRODUCTION),
+    ]
+
+
+def fast_tests() -> Step:
+    """Return the tests without a browser, on SQLite."""
+    return Step("tests, on SQLite", pytest("-m", "not e2e", "--numprocesses", "2"))
+
+
+def pytest(*arguments: str) -> tuple[str, ...]:
+    """Return the command line of pytest with these arguments."""
+    return (*PYTHON, "pytest", "-q", *arguments)
+
+
+def run(plan: Plan, say: Say, *, require_services: bool) -> bool:
+    """Run all steps, also after a failure; say each one and a summary; return whether all is good.
+
+    With `require_services` nothing may be skipped.
+    """
+    with tempfile.TemporaryDirectory(prefix="pompey-checks-") as folder:
+        outcomes = [run_step(step, Path(folder), say) for step in plan.steps]
+    say("\n== Summary ==")
+    for outcome in outcomes:
+        verdict = "ok    " if outcome.is_good else "FAILED"
+        say(f"{verdict} {outcome.seconds:6.1f} s  {outcome.title}")
+    if plan.skipped:
+        say("\nSKIPPED:" if not require_services else "\nSKIPPED, which REQUIRE_SERVICES forbids:")
+        for reason in plan.skipped:
+            say(f"  - {reason}")
+    is_good = all(outcome.is_good for outcome in outcomes)
+    return is_good and not (require_services and plan.skipped)
+
+
+def run_step(step: Step, data_dir: Path, say: Say) -> Outcome:
+    """Run one step in an environment of its own: neither data nor settings of this machine."""
+    say(f"\n== {step.title} ==")
+    neutral = {
+        "POMPEY_DATA_DIR": str(data_dir),
+        "DATABASE_URL": f"sqlite:///{data_dir}/pompey.sqlite3",
+        "REDIS_URL": "",
+        "EMAIL_URL": "",
+        "DEBUG": "0",
+        "POMPEY_DEMO": "0",
+    }
+    started = time.monotonic()
+    environment = {**os.environ, **neutral, **step.environment}
+    code = subprocess.run(step.command, cwd=ROOT, env=environment, check=False).returncode
+    seconds = time.monotonic() - started
+    say(f"-- {step.title}: {'ok' if code == 0 else f'FAILED ({code})'}, {seconds:.1f} s")
+    return Outcome(step.title, code == 0, seconds)

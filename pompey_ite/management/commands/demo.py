@@ -1,0 +1,190 @@
+"""`python3 manage.py demo`: the whole platform with its demo data, on this machine alone.
+
+bootstrap.py has made `.venv` before and said in the environment that this is the demo.
+"""
+
+import fcntl
+import os
+import shutil
+import socket
+import sys
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from pompey_ite.bootstrap import DEFAULT_PORT, progress
+from pompey_ite.demo.seed import Seeded, seed_demo
+from pompey_ite.supervisor import Child, ChildFailedError, Supervisor
+from pompey_ite.translations import compile_catalogs
+
+HOST = "127.0.0.1"
+MARKER = "this-is-the-demo"  # in the data folder: nothing in it is anybody's real work
+LOCK = "demo.lock"
+DATABASE = "pompey.sqlite3"
+OWN_FILES = (f"{DATABASE}*", "beat-schedule*", MARKER)  # patterns: databases have companions
+OWN_FOLDERS = ("queue", "mailbox", "files", "logs")
+
+
+class Command(BaseCommand):
+    help = "Start the platform with demo data; PORT=… chooses the port, Ctrl-C ends everything."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--reset", action="store_true", help="throw the demo data away first")
+
+    def handle(self, *, reset: bool, **_options: Any) -> None:
+        """Prepare the data, then run web server, worker and beat until Ctrl-C.
+
+        CommandError: it already runs, the port is busy, the data folder holds something else than
+        a demo, or a process of the platform cannot be kept alive.
+        """
+        if not settings.IS_DEMO:
+            raise CommandError("Start it this way: python3 manage.py demo")
+        port = int(os.environ.get("PORT", DEFAULT_PORT))
+        with alone_in(settings.DATA_DIR):
+            refuse_busy_port(port)
+            refuse_other_data(settings.DATA_DIR, reset=reset)
+            if reset:
+                delete_demo_data(settings.DATA_DIR)
+            try:
+                self._run(port, self._prepare(settings.DATA_DIR))
+            except KeyboardInterrupt as interruption:
+                raise CommandError("Interrupted; the next start goes on.") from interruption
+            except ChildFailedError as failure:
+                raise CommandError(str(failure)) from failure
+        self._say("Stopped. The data are kept for the next time.")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()  # also when somebody reads it through a pipe
+
+    def _prepare(self, data_dir: Path) -> Seeded:
+        """Bring translations, database and demo data up to date; return what to tell."""
+        compile_catalogs(Path(settings.LOCALE_PATHS[0]))
+        (data_dir / MARKER).touch()
+        with progress("Preparing the database"):
+            call_command("migrate", verbosity=0, interactive=False)
+        return seed_demo(site_url=settings.SITE_URL, say=self._say)
+
+    def _run(self, port: int, seeded: Seeded) -> None:
+        logs = settings.DATA_DIR / "logs"
+        logs.mkdir(exist_ok=True)
+        supervisor = Supervisor(children(port, logs), dict(os.environ), self._say)
+        supervisor.run(
+            ready=lambda: answers(f"{settings.SITE_URL}{reverse('pages:health_live')}"),
+            when_ready=lambda: self._say(welcome(settings.SITE_URL, seeded)),
+        )
+
+
+def children(port: int, logs: Path) -> list[Child]:
+    """Return the three processes of the platform, in the order in which they are started."""
+    python = [sys.executable, "-m"]
+    celery = [*python, "celery", "--quiet", "--skip-checks", "-A", "pompey_ite"]
+    level = ["--loglevel", "WARNING"]
+    worker = ["worker", "--pool", "threads", "--concurrency", "2", "--without-gossip"]
+    web = ["gunicorn", "--config", "python:pompey_ite.gunicorn_conf", "--bind", f"{HOST}:{port}"]
+    commands = {
+        "web": [*python, *web, "--log-level", "warning", "pompey_ite.wsgi"],
+        "worker": [*celery, *worker, "--without-mingle", *level],
+        "beat": [*celery, "beat", "--pidfile=", *level],
+    }
+    return [Child(name, command, logs / f"{name}.log") for name, command in commands.items()]
+
+
+@contextmanager
+def alone_in(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder for this demo; CommandError when another one runs on it."""
+    with (data_dir / LOCK).open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            raise CommandError(
+                f"A demo already runs on {data_dir}: {lock.read().strip()}\n"
+                "Stop it with Ctrl-C in its window, or start this one on another folder and port:\n"
+                f"PORT={DEFAULT_PORT + 1} POMPEY_DATA_DIR=… python3 manage.py demo"
+            ) from error
+        lock.truncate(0)
+        lock.write(f"{settings.SITE_URL} (process {os.getpid()})\n")
+        lock.flush()
+        yield
+
+
+def refuse_busy_port(port: int) -> None:
+    """Raise CommandError, with a free port to try, when something listens on `port`."""
+    if not is_free(port):
+        other = next((p for p in range(port + 1, port + 100) if is_free(p)), 0)
+        raise CommandError(
+            f"Port {port} is busy: another program answers there. Choose another one:\n"
+            f"PORT={other or '…'} python3 manage.py demo"
+        )
+
+
+def is_free(port: int) -> bool:
+    """Return whether this machine lets us listen on `port`."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+def refuse_other_data(data_dir: Path, *, reset: bool) -> None:
+    """Raise CommandError when a demo here could touch data that are somebody's real work."""
+    if os.environ.get("DATABASE_URL"):
+        if reset:
+            raise CommandError(
+                "--reset deletes the demo's own SQLite database only, and DATABASE_URL is set.\n"
+                "Empty that database yourself if you are sure, or unset DATABASE_URL."
+            )
+    elif (data_dir / DATABASE).exists() and not (data_dir / MARKER).exists():
+        raise CommandError(
+            f"{data_dir / DATABASE} was not made by the demo; it is left alone.\n"
+            "Run the demo in another folder: POMPEY_DATA_DIR=… python3 manage.py demo"
+        )
+
+
+def delete_demo_data(data_dir: Path) -> None:
+    """Delete what the demo has made in its data folder, and nothing else that may be there."""
+    for pattern in OWN_FILES:
+        for path in data_dir.glob(pattern):
+            path.unlink()
+    for name in OWN_FOLDERS:
+        if (data_dir / name).exists():
+            shutil.rmtree(data_dir / name)
+
+
+def answers(url: str) -> bool:
+    """Return whether the site answers 200 at `url`; no proxy, one second of patience."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(url, timeout=1) as response:
+            return bool(response.status == 200)  # noqa: PLR2004 – HTTP's own number
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def welcome(site_url: str, seeded: Seeded) -> str:
+    """Return what is printed once the site answers: every address a visitor needs."""
+    rows = [
+        ("Home page", f"{site_url}{reverse('pages:home')}"),
+        ("Cockpit", f"{site_url}{reverse('admin:index')}"),
+        ("", f"login {seeded.login}   password {seeded.password}"),
+        *((name, url) for name, url in seeded.links),
+        ("Mail-box", f"{site_url}{reverse('pages:mailbox')}"),
+    ]
+    width = max(len(name) for name, _ in rows)
+    lines = [f"  {name.ljust(width)}   {text}" for name, text in rows]
+    ending = f"Data: {settings.DATA_DIR}   Ctrl-C ends everything."
+    return "\n".join(["", "Pompey ITE is ready.", "", *lines, "", ending])

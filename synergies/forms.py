@@ -1,0 +1,63 @@
+"""What the pages about synergies and suggestions read."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from companies.forms import filter_helper
+from companies.models import Company
+from synergies.models import Area, Match, Synergy
+
+EVERY = ("", _("all"))
+
+
+class SynergyFilterForm(forms.Form):
+    """The filters of the list; they live in the address."""
+
+    words = forms.CharField(label=_("Words or number"), required=False)
+    area = forms.ChoiceField(label=_("Area"), required=False, choices=[EVERY, *Area.choices])
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[EVERY, *Synergy.Kind.choices]
+    )
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[EVERY, *Synergy.Status.choices]
+    )
+    company = forms.ModelChoiceField(
+        Company.objects.order_by("name"),
+        label=_("Company"),
+        required=False,
+        empty_label=_("all companies"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = filter_helper("words", "area", "kind", "status", "company")
+
+
+class MatchFilterForm(forms.Form):
+    """The filters of the suggestions; they live in the address."""
+
+    tier = forms.ChoiceField(
+        label=_("How sure"), required=False, choices=[EVERY, *Match.Tier.choices]
+    )
+    company = forms.ModelChoiceField(
+        Company.objects.order_by("name"),
+        label=_("Company"),
+        required=False,
+        empty_label=_("all companies"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = filter_helper("tier", "company")
+
+
+class RejectionForm(forms.Form):
+    """Why two declarations do not belong together."""
+
+    reason = forms.CharField(
+        label=_("Not a match, because…"),
+        max_length=250,
+        error_messages={"required": _("Say why it is not a match.")},
+    )

@@ -1,0 +1,1 @@
+"""What may happen to synergies: every verb of the app."""

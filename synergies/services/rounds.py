@@ -1,0 +1,138 @@
+"""The life of a round: all frozen when opened; closed by the clock, or early with a reason."""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from companies.models import Company, Contact, Initiative
+from companies.services.links import issue_links
+from synergies.models import Ballot, Party, Round, RoundOption, Synergy
+
+READ_ONLY_PERIOD = timedelta(days=14)  # after the close, links still show the ballot
+SEEDS = 2**31  # seeds fit the database's positive integer
+
+
+class RoundRefused(Exception):
+    """A change of a round that cannot be made; its text may be shown."""
+
+
+def link_purpose(round_: Round) -> str:
+    """Return the purpose written on the personal links of a round."""
+    return f"round:{round_.pk}"
+
+
+def round_of_purpose(purpose: str) -> int | None:
+    """Return the primary key of the round a link is for, or None when it is for something else."""
+    kind, _separator, key = purpose.partition(":")
+    return int(key) if kind == "round" and key.isdecimal() else None
+
+
+@transaction.atomic
+def open_round(
+    *,
+    initiative: Initiative,
+    title: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    now: datetime,
+    text: str = "",
+    places: int = 27,
+    minimum_supporters: int = 2,
+) -> Round:
+    """Return a new round with all it freezes: options, one ballot per company, personal links.
+
+    The options are the open synergies of `initiative`; ballots go to its active companies, links
+    to their active contacts, until 14 days after the close. The clock opens and closes it.
+    Raises RoundRefused without synergies or companies, or when the title is taken.
+    """
+    synergies = list(initiative.synergies.open().with_parties().order_by("number"))
+    companies = list(initiative.companies.active())
+    if not synergies:
+        raise RoundRefused(_("There is no open synergy to ask about."))
+    if not companies:
+        raise RoundRefused(_("There is no company to ask."))
+    if initiative.rounds.filter(title=title).exists():
+        raise RoundRefused(_("A round of this title exists already."))
+    round_ = Round.objects.create(
+        initiative=initiative,
+        title=title,
+        text=text,
+        places=places,
+        minimum_supporters=minimum_supporters,
+        opens_at=opens_at,
+        closes_at=closes_at,
+    )
+    _freeze_options(round_, synergies)
+    _create_ballots(round_, companies, synergies)
+    _issue_links(round_, companies, now)
+    return round_
+
+
+def _freeze_options(round_: Round, synergies: Iterable[Synergy]) -> None:
+    RoundOption.objects.bulk_create(
+        RoundOption(
+            round=round_,
+            synergy=synergy,
+            number=synergy.number,
+            title=synergy.title,
+            area=synergy.area,
+            parties_text=parties_text(synergy),
+        )
+        for synergy in synergies
+    )
+
+
+def parties_text(synergy: Synergy) -> str:
+    """Return who with whom: “A → B, C” where some provide to others, else “A, B, C”."""
+    parties = list(synergy.parties.all())
+    providers = [str(p.company) for p in parties if p.role == Party.Role.PROVIDER]
+    others = [str(p.company) for p in parties if p.role != Party.Role.PROVIDER]
+    return " → ".join(", ".join(names) for names in (providers, others) if names)
+
+
+def _create_ballots(
+    round_: Round, companies: Iterable[Company], synergies: Iterable[Synergy]
+) -> None:
+    named = Counter(party.company_id for synergy in synergies for party in synergy.parties.all())
+    Ballot.objects.bulk_create(
+        Ballot(
+            round=round_,
+            company=company,
+            seed=secrets.randbelow(SEEDS),
+            concerned_count=named[company.pk],
+        )
+        for company in companies
+    )
+
+
+def _issue_links(round_: Round, companies: Sequence[Company], now: datetime) -> None:
+    issue_links(
+        contacts=list(Contact.objects.active().filter(company__in=companies)),
+        purpose=link_purpose(round_),
+        now=now,
+        expires_at=round_.closes_at + READ_ONLY_PERIOD,
+    )
+
+
+@transaction.atomic
+def close_early(*, round_: Round, reason: str, now: datetime) -> Round:
+    """Return the round, closed at `now`; the reason stays in its history.
+
+    Raises RoundRefused without a reason, or when the round is not open.
+    """
+    if not reason.strip():
+        raise RoundRefused(_("Say why the round closes early."))
+    # Answers lock their ballot before they read the round: those under way finish first, those
+    # that come later see the close.
+    list(Ballot.objects.select_for_update().filter(round=round_).values_list("pk"))
+    current = Round.objects.select_for_update().get(pk=round_.pk)
+    if current.state_at(now) != Round.State.OPEN:
+        raise RoundRefused(_("Only an open round can be closed early."))
+    current.closes_at = now
+    current.change_reason = reason.strip()
+    current.save()
+    return current

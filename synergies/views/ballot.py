@@ -1,0 +1,218 @@
+"""The ballot of one company, on a phone: arrival, cards, list, review, receipt."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from companies.services.links import open_link
+from pompey_ite.listing import filter_query
+from synergies import throttle
+from synergies.ballot_forms import AnswerForm, BallotFilterForm
+from synergies.models import Answer, Channel, Tally, Vote
+from synergies.services.ballot_order import Card, Deck, deck_of
+from synergies.services.ballots import BallotRefused, save_answer, validate_ballot
+from synergies.services.results import ShareReceipt, share_receipts
+from synergies.views.door import Visit, ballot_page, link_unknown, private_page, remember, visit_of
+
+CARDS_PER_PAGE = 30
+ADVISED_YES = 5  # with fewer, little of the company's share finds partners
+
+
+class SeeOther(HttpResponseRedirect):
+    """The answer to a form that was taken: the browser asks for the next page with GET."""
+
+    status_code = 303
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def arrival(request: HttpRequest, token: str) -> HttpResponse:
+    """Say who votes on what until when; only the button Start opens the ballot (POST)."""
+    if throttle.is_blocked(request):
+        response = render(request, "synergies/too_many_tries.html", status=429)
+        response.headers["Retry-After"] = str(throttle.WINDOW_S)
+        return response
+    now = timezone.now()
+    link = open_link(token=token, now=now)
+    visit = visit_of(link, now) if link else None
+    if link is None or visit is None:
+        throttle.note_failure(request)
+        return link_unknown(request)
+    if request.method == "POST" and visit.can_enter:
+        remember(request, link, visit)
+        return SeeOther(reverse("synergies:ballot", args=[visit.round.pk]))
+    return render(request, "synergies/ballot_arrival.html", {"visit": visit})
+
+
+@ballot_page
+@require_safe
+def ballot(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Lead to the first proposal still to answer, or to the review."""
+    to_do = deck_of(visit.ballot, now=visit.now).to_do() if visit.is_open else []
+    return redirect(_address(visit, to_do[0] if to_do else None))
+
+
+@ballot_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def card(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """Show one proposal and take the company's answer to it."""
+    deck = deck_of(visit.ballot, now=visit.now)
+    shown = deck.card(number)
+    if shown is None:
+        raise Http404
+    if request.method == "POST":
+        return _take_answer(request, visit, deck, shown)
+    return _show_card(request, visit, deck, shown, form=AnswerForm.showing(shown.vote))
+
+
+def _take_answer(request: HttpRequest, visit: Visit, deck: Deck, shown: Card) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _show_card(request, visit, deck, shown, form=form)
+    try:
+        saved = save_answer(
+            ballot=visit.ballot,
+            option=shown.option,
+            answer=Answer(form.cleaned_data["answer"]),
+            note=form.cleaned_data["note"],
+            version=form.cleaned_data["version"],
+            channel=Channel.LINK,
+            contact=visit.contact,
+            now=visit.now,
+        )
+    except BallotRefused as refusal:
+        messages.error(request, str(refusal))
+        return SeeOther(reverse("synergies:ballot_review", args=[visit.round.pk]))
+    if saved.is_conflict:
+        mine = AnswerForm({**form.cleaned_data, "version": saved.vote.version})
+        return _show_card(request, visit, deck, shown, form=mine, theirs=saved.vote)
+    return SeeOther(_address(visit, deck.next_to_do(shown)))
+
+
+def _show_card(
+    request: HttpRequest,
+    visit: Visit,
+    deck: Deck,
+    shown: Card,
+    *,
+    form: AnswerForm,
+    theirs: Vote | None = None,
+) -> HttpResponse:
+    pile = deck.pile_of(shown)
+    before, after = deck.neighbours(shown)
+    context = {
+        "visit": visit,
+        "card": shown,
+        "form": form,
+        "theirs": theirs,
+        "before": before,
+        "after": after,
+        "place": pile.index(shown) + 1,
+        "total": len(pile),
+        "latest": deck.latest(),
+    }
+    return render(request, "synergies/ballot_card.html", context)
+
+
+def _address(visit: Visit, next_card: Card | None) -> str:
+    if next_card is None:
+        return reverse("synergies:ballot_review", args=[visit.round.pk])
+    return reverse("synergies:ballot_card", args=[visit.round.pk, next_card.option.number])
+
+
+@ballot_page
+@require_safe
+def ballot_list(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """List the proposals the filters leave, with the company's answers."""
+    form = BallotFilterForm(request.GET)
+    form.is_valid()  # a filter that cannot be read is left out
+    deck = deck_of(visit.ballot, now=visit.now)
+    shown = form.cleaned_data.get("show") or "todo"
+    chosen = _chosen(deck)
+    cards = _filtered(chosen[shown], **form.cleaned_data)
+    context = {
+        "visit": visit,
+        "latest": deck.latest(),
+        "form": form,
+        "page": Paginator(cards, CARDS_PER_PAGE).get_page(request.GET.get("page")),
+        "query": filter_query(request),
+        "tabs": [
+            {"key": key, "label": label, "count": len(chosen[key]), "is_current": key == shown}
+            for key, label in BallotFilterForm.SHOWN
+        ],
+    }
+    return render(request, "synergies/ballot_list.html", context)
+
+
+def _chosen(deck: Deck) -> dict[str, list[Card]]:
+    return {
+        "todo": deck.to_do(),
+        "yes": deck.with_answer(Answer.YES, Answer.PRIORITY),
+        "priority": deck.with_answer(Answer.PRIORITY),
+        "all": deck.cards,
+    }
+
+
+def _filtered(cards: list[Card], area: str = "", words: str = "", show: str = "") -> list[Card]:
+    wanted = words.casefold().split()
+
+    def matches(card: Card) -> bool:
+        text = f"{card.option.number} {card.option.title} {card.option.parties_text}".casefold()
+        return (not area or card.option.area == area) and all(word in text for word in wanted)
+
+    return [card for card in cards if matches(card)]
+
+
+@ballot_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def ballot_review(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show what the company has answered so far, and validate it."""
+    if request.method == "POST":
+        try:
+            validate_ballot(ballot=visit.ballot, contact=visit.contact, now=visit.now)
+        except BallotRefused as refusal:
+            messages.error(request, str(refusal))
+            return SeeOther(request.path)
+        return SeeOther(reverse("synergies:ballot_receipt", args=[visit.round.pk]))
+    deck = deck_of(visit.ballot, now=visit.now)
+    context = {
+        "visit": visit,
+        "answers": _answer_counts(deck),
+        "answered_count": len(deck.with_answer(*Answer.values)),
+        "to_do_count": len(deck.to_do()),
+        "few_yes": len(deck.with_answer(Answer.YES, Answer.PRIORITY)) < ADVISED_YES,
+        "latest": deck.latest(),
+        "share": _share_of(visit),
+    }
+    return render(request, "synergies/ballot_review.html", context)
+
+
+def _answer_counts(deck: Deck) -> list[tuple[str, int]]:
+    return [(str(answer.label), len(deck.with_answer(answer))) for answer in Answer]
+
+
+def _share_of(visit: Visit) -> ShareReceipt | None:
+    """Return the company's share receipt once the round is counted; None before, or without."""
+    tally = None if visit.is_open else Tally.objects.latest_of(visit.round)
+    receipts = share_receipts(tally, visit.ballot.company) if tally else []
+    return receipts[0] if receipts else None
+
+
+@ballot_page
+@require_safe
+def ballot_receipt(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Thank the company and show its receipt, to be found again in the published table."""
+    if not visit.ballot.receipt_code:
+        return redirect("synergies:ballot_review", pk=visit.round.pk)
+    deck = deck_of(visit.ballot, now=visit.now)
+    context = {
+        "visit": visit,
+        "priorities": deck.with_answer(Answer.PRIORITY),
+        "yes": deck.with_answer(Answer.YES),
+        "answered_count": len(deck.with_answer(*Answer.values)),
+    }
+    return render(request, "synergies/ballot_receipt.html", context)

@@ -1,0 +1,126 @@
+"""The door of the ballot pages: a personal link, then a session that remembers it.
+
+A link is not a login. It gives one contact the ballot of the company, nothing else; the session
+only keeps which link was used, and the link is looked at again on each page, so that revoking it
+closes the pages at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from math import ceil
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from companies.models import Contact, PersonalLink
+from synergies.models import Ballot, Round
+from synergies.services.rounds import round_of_purpose
+
+SESSION_KEY = "personal_links"  # {primary key of the round: primary key of the link}
+PRIVATE_HEADERS = {
+    "Cache-Control": "no-store",
+    # The pages themselves say "strict-origin" (ballot_base.html): with "no-referrer" a browser
+    # posts their forms with "Origin: null", which the protection against forgery refuses.
+    # Neither ever sends an address, which may hold a token.
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+
+# People in a trial took 3.4 s for each short title; reading who with whom takes twice as long.
+S_PER_PROPOSAL = 7
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who has come in, to which ballot, when."""
+
+    contact: Contact
+    ballot: Ballot
+    now: datetime
+
+    @property
+    def round(self) -> Round:
+        return self.ballot.round
+
+    @property
+    def state(self) -> Round.State:
+        return self.round.state_at(self.now)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the round takes answers."""
+        return self.state == Round.State.OPEN
+
+    @property
+    def minutes(self) -> int:
+        """How long the proposals that name the company take, rounded up."""
+        return ceil(self.ballot.concerned_count * S_PER_PROPOSAL / 60)
+
+    @property
+    def can_enter(self) -> bool:
+        """Whether there is a ballot to fill in, or to read again after the close."""
+        return self.state in {Round.State.OPEN, Round.State.CLOSED}
+
+
+def private_page(view: View) -> View:
+    """Mark a page as open without account, never cached, never indexed, giving no address away."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        for name, value in PRIVATE_HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return login_not_required(wrapped)
+
+
+def ballot_page(view: View) -> View:
+    """Give the view the visit of the session's link, or show the page of unknown links."""
+
+    @private_page
+    @wraps(view)
+    def wrapped(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        link = _remembered_link(request, pk)
+        visit = visit_of(link, timezone.now()) if link else None
+        if visit is None or visit.round.pk != pk:
+            return link_unknown(request)
+        return view(request, visit, **kwargs)
+
+    return wrapped
+
+
+def _remembered_link(request: HttpRequest, round_pk: int) -> PersonalLink | None:
+    remembered = request.session.get(SESSION_KEY, {}).get(str(round_pk))
+    if remembered is None:
+        return None
+    usable = PersonalLink.objects.usable(timezone.now()).select_related("contact")
+    return usable.filter(pk=remembered).first()
+
+
+def remember(request: HttpRequest, link: PersonalLink, visit: Visit) -> None:
+    """Put the link in a new session, keeping those of other rounds."""
+    request.session.cycle_key()
+    links = request.session.get(SESSION_KEY, {})
+    request.session[SESSION_KEY] = {**links, str(visit.round.pk): link.pk}
+
+
+def visit_of(link: PersonalLink, now: datetime) -> Visit | None:
+    """Return what the link opens at `now`, or None when it is not the link of a round."""
+    ballots = Ballot.objects.filter(
+        round=round_of_purpose(link.purpose), company=link.contact.company_id
+    )
+    ballot = ballots.select_related("round", "company").first()
+    return Visit(link.contact, ballot, now) if ballot else None
+
+
+def link_unknown(request: HttpRequest) -> HttpResponse:
+    """Say that this opens nothing: the same page for unknown, expired and revoked links."""
+    return render(request, "synergies/link_unknown.html", status=404)

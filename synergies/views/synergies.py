@@ -1,0 +1,50 @@
+"""The synergies: what several companies could do together."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from companies.models import Company
+from pompey_ite.http import StaffRequest
+from pompey_ite.listing import filter_query, page_of, wants_results_only
+from synergies.forms import SynergyFilterForm
+from synergies.models import Synergy
+from synergies.models.synergy import SynergyQuerySet
+from synergies.services.detection import with_sentences
+
+SYNERGIES_PER_PAGE = 50
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def synergy_list(request: StaffRequest) -> HttpResponse:
+    """List the synergies the filters leave; answer the results alone to htmx."""
+    form = SynergyFilterForm(request.GET)
+    form.is_valid()  # a filter that cannot be read is left out and says so beside its field
+    page = page_of(request, _filtered(**form.cleaned_data), SYNERGIES_PER_PAGE)
+    context = {"form": form, "page": page, "query": filter_query(request)}
+    alone = wants_results_only(request)
+    template = "synergies/partials/results.html" if alone else "synergies/list.html"
+    return render(request, template, context)
+
+
+@require_GET
+def synergy_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show who does what in the synergy, where it stands, and why it was suggested."""
+    synergy = get_object_or_404(Synergy.objects.for_detail(), pk=pk)
+    context = {"synergy": synergy, "matches": with_sentences(synergy.matches.for_list())}
+    return render(request, "synergies/detail.html", context)
+
+
+def _filtered(
+    words: str = "",
+    area: str = "",
+    kind: str = "",
+    status: str = "",
+    company: Company | None = None,
+) -> SynergyQuerySet:
+    rows = Synergy.objects.for_list().matching(words)
+    wanted = {"area": area, "kind": kind, "status": status}
+    rows = rows.filter(**{field: value for field, value in wanted.items() if value})
+    return rows.naming(company) if company else rows

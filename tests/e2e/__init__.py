@@ -1,0 +1,1 @@
+"""The product as a person uses it: real processes, a real browser."""

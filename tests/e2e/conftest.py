@@ -1,0 +1,101 @@
+"""One demo for all end-to-end tests, and visitors who look closely at each page they see."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.e2e.demo_process import RunningDemo, running_demo
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+class Visitor:
+    """A person at a screen; `look` is what they cannot help noticing."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self.is_listening = True
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if self.is_listening and message.type in {"error", "warning"}:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def visit(self, path: str) -> None:
+        """Open an address of the site and look at it."""
+        response = self.page.goto(path)
+        assert response is not None
+        assert response.status == 200, f"{path}: {response.status}"
+        self.look()
+
+    def look(self) -> None:
+        """Nothing broken, nothing unreachable, nothing wider than the screen."""
+        assert self.complaints == []
+        fits = self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert fits, f"{self.page.url} is wider than the screen"
+        assert self.violations() == []
+
+    def violations(self) -> list[str]:
+        """Return what axe finds on the page, one line each."""
+        self.is_listening = False  # axe tries inline styles of its own, which our policy stops
+        found = Axe().run(self.page).response["violations"]
+        self.page.wait_for_timeout(50)
+        self.is_listening = True
+        return [
+            f"{self.page.url}: {violation['id']}: {node['html'][:200]}"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+    data_dir: Path = tmp_path_factory.mktemp("demo")
+    with running_demo(data_dir) as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(browser: Browser, demo: RunningDemo) -> Iterator[Callable[..., Visitor]]:
+    """Give a function that seats a visitor at a screen of some size."""
+    seated = []
+
+    def seat(viewport: dict[str, int], **options: Any) -> Visitor:
+        context = browser.new_context(base_url=demo.url, viewport=viewport, **options)
+        context.set_default_timeout(15_000)
+        seated.append(Visitor(context.new_page()))
+        return seated[-1]
+
+    yield seat
+    for one in seated:
+        assert one.complaints == []
+        one.page.context.close()
+
+
+@pytest.fixture
+def manager(visitor: Callable[..., Visitor], demo: RunningDemo) -> Visitor:
+    """The project manager at a desk, signed in."""
+    seated = visitor(DESK)
+    login, password = demo.login
+    seated.visit("/admin/")
+    seated.page.get_by_label("Nom d’utilisateur").fill(login)
+    seated.page.get_by_label("Mot de passe").fill(password)
+    seated.page.get_by_role("button", name="Se connecter").click()
+    seated.page.wait_for_url("**/admin/")
+    return seated
+
+
+@pytest.hookimpl(trylast=True)  # after the order was shuffled
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A story is told in its order: each test leaves the demo as the next one finds it."""
+    here = Path(__file__).parent
+    told = [item for item in items if here in item.path.parents]
+    told.sort(key=lambda item: (item.path, item.function.__code__.co_firstlineno))  # type: ignore[attr-defined]
+    items[:] = [item for item in items if here not in item.path.parents] + told

@@ -1,0 +1,167 @@
+"""The whole story, clicked through in a real browser against the real demo, in its order."""
+
+import re
+import time
+
+import pytest
+
+from tests.e2e.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.e2e
+
+PATIENCE_S = 60
+
+
+def until(page, text):
+    """Reload until the page says `text`: something is being done by the worker."""
+    deadline = time.monotonic() + PATIENCE_S
+    while text not in page.inner_text("main"):
+        assert time.monotonic() < deadline, f"{page.url} never said {text!r}"
+        page.wait_for_timeout(500)
+        page.reload()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_public_pages_tell_the_initiative(visitor, viewport):
+    anybody = visitor(viewport)
+
+    anybody.visit("/")
+
+    text = anybody.page.inner_text("main")
+    for figure in ("25", "299", "27"):
+        assert re.search(rf"\b{figure}\b", text)
+    for path in ("/legal/", "/accessibility/", "/privacy/", "/admin/login/"):
+        anybody.visit(path)
+
+
+def test_language_is_one_tap_away(visitor):
+    anybody = visitor(PHONE)
+    anybody.visit("/")
+    assert anybody.page.get_attribute("html", "lang") == "fr"
+
+    anybody.page.get_by_role("button", name="EN", exact=True).click()
+    anybody.page.wait_for_load_state()
+
+    assert anybody.page.get_attribute("html", "lang") == "en"
+    anybody.look()
+
+
+def test_report_arrives_because_the_beat_says_so(visitor):
+    anybody = visitor(DESK)
+    anybody.visit("/mailbox/")
+    until(anybody.page, "actions réalisées")
+
+    anybody.page.get_by_role("link", name=re.compile("actions réalisées")).first.click()
+
+    anybody.look()
+    mail = anybody.page.frame_locator("iframe").locator("body")
+    assert "Rapport de" in mail.inner_text()
+    assert anybody.page.request.get("/health/ready").json()["status"] == "ok"
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_manager_looks_at_every_page(manager, viewport):
+    manager.page.set_viewport_size(viewport)
+    for path in (
+        "/admin/",
+        "/companies/",
+        "/companies/2/",
+        "/suggestions/",
+        "/synergies/",
+        "/synergies/1/",
+        "/rounds/",
+        "/rounds/1/",
+        "/rounds/1/results/",
+        "/rounds/2/",
+        "/rounds/2/results/",
+        "/rounds/2/close/",
+        "/rounds/2/links/",
+        "/rounds/new/",
+        "/programme/",
+        "/actions/1/",
+        "/reports/",
+        "/import/",
+        "/admin/outbox/mail/",
+        "/admin/companies/company/",
+    ):
+        manager.visit(path)
+
+
+def test_manager_finds_a_synergy_among_299(manager):
+    manager.visit("/synergies/")
+    assert "299" in manager.page.inner_text("main")
+
+    manager.page.get_by_label("Volet").select_option("skills")
+    manager.page.wait_for_url("**area=skills**")
+
+    assert re.search(r"\b85\b|\b64\b", manager.page.inner_text("main"))
+    manager.look()
+
+
+def test_manager_keeps_a_suggestion(manager):
+    manager.visit("/suggestions/")
+    first = manager.page.locator("article.match").first
+
+    first.get_by_role("button", name="Retenir").click()
+    first.get_by_role("link", name=re.compile("synergie")).click()
+
+    manager.page.wait_for_url("**/synergies/*/")
+    manager.look()
+
+
+def test_company_votes_on_a_phone_then_the_manager_gets_27_actions(visitor, manager, demo):
+    director = visitor(PHONE, is_mobile=True, has_touch=True)
+    director.visit(demo.ballot_links[0])
+    director.page.get_by_role("button", name="Commencer").tap()
+    director.page.wait_for_url("**/ballot/2/**")
+    for position, answer in enumerate(("Oui", "Prioritaire", "Peut-être", "Non", "Oui"), start=1):
+        if position == 1:
+            director.look()
+        heading = director.page.inner_text("h1")
+        director.page.locator("label.answer").filter(has_text=re.compile(f"^{answer}$")).tap()
+        director.page.wait_for_function(
+            "h => document.querySelector('h1').innerText !== h", arg=heading
+        )
+        assert "Enregistré à" in director.page.inner_text("[role=status]")
+    director.look()
+    director.page.get_by_role("link", name="Relire et valider").tap()
+    director.page.wait_for_url("**/review/")
+    director.look()
+    director.page.get_by_role("button", name=re.compile("^Valider")).tap()
+    director.page.wait_for_url("**/receipt/")
+    assert re.search(r"POM-\w{4}-\w{4}", director.page.inner_text("main"))
+    director.look()
+
+    manager.visit("/rounds/2/close/")
+    manager.page.get_by_label(re.compile("Motif|Raison")).fill("Fin de la démonstration")
+    manager.page.locator("main form").get_by_role("button").click()
+    manager.page.wait_for_url("**/rounds/2/")
+    manager.page.goto("/rounds/2/results/")
+    until(manager.page, "27 synergies")
+    manager.look()
+    manager.page.get_by_role("button", name=re.compile("fiches")).click()
+    manager.page.wait_for_url("**/programme/*/")
+
+    assert manager.page.locator("main tbody tr").count() == 27
+    assert manager.page.locator("main section h2").count() == 3
+    manager.look()
+
+    director.page.goto("/ballot/2/review/")
+    assert director.page.get_by_role("button", name=re.compile("^Valider")).count() == 0
+
+
+def test_import_page_previews_then_changes_nothing(manager):
+    manager.visit("/import/")
+    workbook = "pompey_ite/demo/pompey-workshop.xlsx"
+
+    manager.page.set_input_files("input[type=file]", workbook)
+    manager.page.get_by_role("button", name="Vérifier le classeur").click()
+    manager.page.wait_for_url("**/import/*/")
+
+    manager.look()
+    rows = manager.page.locator("main tbody").first.locator("tr")
+    assert [cell.strip() for cell in rows.nth(0).all_inner_texts()[0].split("\t")][1:] == [
+        "0",
+        "0",
+        "25",
+    ]

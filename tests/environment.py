@@ -1,0 +1,36 @@
+"""The environment of the tests, whatever the shell says; settings are read here and not before.
+
+A test never touches the data, the mail server or the database of the person who runs it. With
+TEST_ON_SERVICES=1 the same tests use PostgreSQL and Redis.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import django
+
+from pompey_ite.services_check import test_database_url, test_redis_url
+from pompey_ite.translations import compile_catalogs
+
+DATA_DIR = Path(tempfile.mkdtemp(prefix="pompey-tests-"))
+ON_SERVICES = os.environ.get("TEST_ON_SERVICES") == "1"
+
+VARIABLES = {
+    "DJANGO_SETTINGS_MODULE": "pompey_ite.settings",
+    "POMPEY_DATA_DIR": str(DATA_DIR),
+    "POMPEY_DEMO": "0",
+    "DEBUG": "0",
+    "SECRET_KEY": "only-for-tests-" * 4,
+    "SITE_URL": "http://127.0.0.1:8000",
+    "ALLOWED_HOSTS": "127.0.0.1,localhost",
+    "DATABASE_URL": test_database_url() if ON_SERVICES else f"sqlite:///{DATA_DIR}/pompey.sqlite3",
+    "REDIS_URL": test_redis_url() if ON_SERVICES else "",
+    "EMAIL_URL": "",
+    "EMAIL_SUBJECT_TAG": "",
+    "DEFAULT_FROM_EMAIL": "Pompey ITE <no-reply@pompey.example>",
+    "TICK_INTERVAL_S": "60",
+}
+os.environ.update(VARIABLES)
+compile_catalogs(Path(__file__).resolve().parent.parent / "locale")
+django.setup()
