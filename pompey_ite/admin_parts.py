@@ -35,7 +35,7 @@ class LabelledFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         super().add_fields(form, index)
         for name, field in form.fields.items():
             # An autocomplete stands inside the wrapper that adds its “+”.
-            widget: forms.Widget = getattr(field.widget, "widget", field.widget)
+            widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs.setdefault("aria-label", str(field.label or name))
 
 

@@ -105,23 +105,27 @@ class Supervisor:
         self.say = say
         self.stop_signals = 0
 
-    def run(self, ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
-        """Start the first child, and once `ready` holds the others; then call `when_ready`.
+    def run(
+        self, prepare: Callable[[], None], ready: Callable[[], bool], announce: Callable[[], None]
+    ) -> None:
+        """Start the first child, and `prepare` meanwhile; once it is `ready`, start the others.
 
-        Returns after SIGINT, SIGTERM or SIGHUP; the children are stopped in any case.
+        Then call `announce` and look after all of them until SIGINT, SIGTERM or SIGHUP. They are
+        stopped in any case, also when `prepare` fails or Ctrl-C interrupts it.
         ChildFailedError: one died more than MAX_RESTARTS times within RESTART_WINDOW_S.
         """
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._on_signal)
         try:
             self.children[0].start(self.environment)
+            prepare()
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, self._on_signal)
             while not self.stop_signals and not ready():
                 self._look_after_children()
                 time.sleep(POLL_S / 4)
             if not self.stop_signals:
                 for child in self.children[1:]:
                     child.start(self.environment)
-                when_ready()
+                announce()
             while not self.stop_signals:
                 self._look_after_children()
                 time.sleep(POLL_S)

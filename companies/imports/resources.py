@@ -25,7 +25,6 @@ from companies.workbook.choices import (
 from companies.workbook.codes import (
     ListedWaste,
     read_waste_code,
-    waste_list,
     waste_validity,
 )
 from companies.workbook.dates import read_date
@@ -147,7 +146,7 @@ def _read_waste(run: ImportRun, reader: RowReader, codes: dict[str, int]) -> Non
 
 
 def _stored_codes() -> dict[str, int]:
-    return dict(WasteCode.objects.filter(code__in=waste_list()).values_list("code", "pk"))
+    return dict(WasteCode.objects.values_list("code", "pk"))
 
 
 def _stored_code(listed: ListedWaste, codes: dict[str, int]) -> int:

@@ -92,12 +92,16 @@ def create_rows(instances: list[Model]) -> None:
 
 
 def _update(changed: list[Wanted[Model]]) -> None:
+    """Update only the columns that differ somewhere, with the history as in `create_rows`."""
     if not changed:
         return
     model = type(changed[0].instance)
     names = sorted(set().union(*(row.changed for row in changed)))
     fields = [model._meta.get_field(name).name for name in names]
     rows = [row.instance for row in changed]
-    bulk_update_with_history(
-        rows, model, fields, batch_size=BATCH_ROWS, default_change_reason=REASON
-    )
+    if hasattr(model, "history"):
+        bulk_update_with_history(
+            rows, model, fields, batch_size=BATCH_ROWS, default_change_reason=REASON
+        )
+    else:
+        model._default_manager.bulk_update(rows, fields, batch_size=BATCH_ROWS)

@@ -33,7 +33,7 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
         rows = self
         for word in words.split():
             found = Q(title__icontains=word) | Q(comment__icontains=word)
-            if word.isdigit():
+            if word.isdecimal():
                 found |= Q(number=int(word))
             rows = rows.filter(found)
         return rows

@@ -100,10 +100,11 @@ def new_receipt_code() -> str:
 def _open_ballot(ballot: Ballot, now: datetime) -> Ballot:
     """Return the ballot, locked until the end of the transaction, if its round takes answers.
 
-    The lock comes first: a round that closes early, or is counted, locks its ballots too.
+    A round that closes early, or is counted, locks its ballots too. So the lock comes first and
+    the round is read by a later statement, which sees what was committed while this one waited.
     """
-    locked = Ballot.objects.select_for_update(of=("self",)).select_related("round", "company")
-    ballot = locked.get(pk=ballot.pk)
+    ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    ballot.round = Round.objects.get(pk=ballot.round_id)
     # The count may have passed a request that began before the close.
     if ballot.round.state_at(now) != Round.State.OPEN or ballot.round.tallies.exists():
         raise BallotRefused(_("This round takes no answers now."))

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from companies.models import Company, Initiative
 from pompey_ite.http import StaffRequest
 from pompey_ite.listing import filter_query, page_of, wants_results_only
+from pompey_ite.wake import wake
 from synergies import tasks
 from synergies.forms import MatchFilterForm, RejectionForm
 from synergies.models import Match
@@ -77,11 +78,11 @@ def detect(request: StaffRequest) -> HttpResponse:
     initiative = Initiative.objects.current()
     if initiative is None:
         messages.error(request, _("There is no initiative yet: import a workbook first."))
+    elif wake(tasks.detect, initiative.pk):
+        text = _("The search has started. Show this page again in a moment: it fills up.")
+        messages.success(request, text)
     else:
-        tasks.detect.delay_on_commit(initiative.pk)  # type: ignore[attr-defined]
-        messages.success(
-            request, _("The search has started. Show this page again in a moment: it fills up.")
-        )
+        messages.error(request, _("The worker cannot be reached. Try again in a minute."))
     return redirect("synergies:matches")
 
 

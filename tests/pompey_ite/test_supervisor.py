@@ -40,8 +40,13 @@ class Stage:
         self.said.append(text)
         self.on_news(text)
 
-    def run(self, when_ready: Callable[[], None], ready: Callable[[], bool] = lambda: True) -> None:
-        self.supervisor.run(ready, when_ready)
+    def run(
+        self,
+        announce: Callable[[], None],
+        ready: Callable[[], bool] = lambda: True,
+        prepare: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.supervisor.run(prepare, ready, announce)
 
     def stop(self) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
@@ -54,11 +59,11 @@ def test_all_run_until_the_signal_and_none_afterwards(tmp_path):
     stage = Stage(tmp_path, web=SLEEP, worker=SLEEP)
     alive: list[bool] = []
 
-    def when_ready() -> None:
+    def announce() -> None:
         alive.extend(child.is_alive for child in stage.children)
         stage.stop()
 
-    stage.run(when_ready)
+    stage.run(announce)
 
     assert alive == [True, True]
     assert [child.is_alive for child in stage.children] == [False, False]
@@ -79,6 +84,20 @@ def test_the_others_start_once_the_first_is_ready(tmp_path):
     assert len(stage.pids()) == 2
 
 
+def test_a_failed_preparation_stops_what_had_started(tmp_path):
+    stage = Stage(tmp_path, web=SLEEP, worker=SLEEP)
+
+    def prepare() -> None:
+        assert stage.children[0].is_alive
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stage.run(lambda: None, prepare=prepare)
+
+    assert [child.is_alive for child in stage.children] == [False, False]
+    assert len(stage.pids()) == 1
+
+
 def test_children_are_stopped_the_last_one_first(tmp_path):
     note = "import signal, sys, time; signal.signal(15, lambda *_: sys.exit(open({!r}, 'a').write({!r}) and 0)); print(flush=True); time.sleep(60)"  # noqa: E501
     trace = tmp_path / "trace"
@@ -88,12 +107,12 @@ def test_children_are_stopped_the_last_one_first(tmp_path):
     }
     stage = Stage(tmp_path, **commands)
 
-    def when_ready() -> None:
+    def announce() -> None:
         while not all(child.log.read_text() for child in stage.children):
             time.sleep(0.02)
         stage.stop()
 
-    stage.run(when_ready)
+    stage.run(announce)
 
     assert trace.read_text() == "beatworkerweb"
 
@@ -102,12 +121,12 @@ def test_a_killed_child_is_started_again(tmp_path):
     stage = Stage(tmp_path, web=SLEEP)
     first: list[int] = []
 
-    def when_ready() -> None:
+    def announce() -> None:
         first.extend(stage.pids())
         os.kill(first[0], signal.SIGKILL)
 
     stage.on_news = lambda text: stage.stop() if "starting it again" in text else None
-    stage.run(when_ready)
+    stage.run(announce)
 
     assert stage.said[0] == "web was killed by SIGKILL; starting it again (1 of 3)."
     assert stage.pids() != first
@@ -150,14 +169,14 @@ def test_a_second_signal_does_not_wait_for_a_stubborn_child(tmp_path):
     deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print(flush=True)"
     stage = Stage(tmp_path, web=[sys.executable, "-c", f"{deaf}; time.sleep(60)"])
 
-    def when_ready() -> None:
+    def announce() -> None:
         while not stage.children[0].log.read_text():
             time.sleep(0.02)
         stage.stop()
 
     stage.on_news = lambda text: stage.stop() if "Stopping" in text else None
     started = time.monotonic()
-    stage.run(when_ready)
+    stage.run(announce)
 
     assert time.monotonic() - started < supervisor_module.PATIENCE_S / 2
     assert not stage.children[0].is_alive
@@ -171,7 +190,7 @@ from pathlib import Path
 from pompey_ite.supervisor import Child, Supervisor
 child = Child("web", {SLEEP!r}, Path({str(tmp_path)!r}) / "web.log")
 Supervisor([child], dict(os.environ), print).run(
-    lambda: True, lambda: print(child.process.pid, flush=True)
+    lambda: None, lambda: True, lambda: print(child.process.pid, flush=True)
 )
 """
     parent = subprocess.Popen(

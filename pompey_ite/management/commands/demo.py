@@ -3,6 +3,8 @@
 bootstrap.py has made `.venv` before and said in the environment that this is the demo.
 """
 
+from __future__ import annotations
+
 import fcntl
 import os
 import shutil
@@ -14,7 +16,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -22,9 +24,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from pompey_ite.bootstrap import DEFAULT_PORT, progress
-from pompey_ite.demo.seed import Seeded, seed_demo
 from pompey_ite.supervisor import Child, ChildFailedError, Supervisor
 from pompey_ite.translations import compile_catalogs
+
+if TYPE_CHECKING:
+    from pompey_ite.demo.seed import Seeded
 
 HOST = "127.0.0.1"
 MARKER = "this-is-the-demo"  # in the data folder: nothing in it is anybody's real work
@@ -56,7 +60,7 @@ class Command(BaseCommand):
             if reset:
                 delete_demo_data(settings.DATA_DIR)
             try:
-                self._run(port, self._prepare(settings.DATA_DIR))
+                self._run(port)
             except KeyboardInterrupt as interruption:
                 raise CommandError("Interrupted; the next start goes on.") from interruption
             except ChildFailedError as failure:
@@ -67,21 +71,25 @@ class Command(BaseCommand):
         self.stdout.write(text)
         self.stdout.flush()  # also when somebody reads it through a pipe
 
-    def _prepare(self, data_dir: Path) -> Seeded:
-        """Bring translations, database and demo data up to date; return what to tell."""
-        compile_catalogs(Path(settings.LOCALE_PATHS[0]))
-        (data_dir / MARKER).touch()
-        with progress("Preparing the database"):
-            call_command("migrate", verbosity=0, interactive=False)
-        return seed_demo(site_url=settings.SITE_URL, say=self._say)
-
-    def _run(self, port: int, seeded: Seeded) -> None:
+    def _run(self, port: int) -> None:
+        """Bring translations, database and demo data up to date while the web server starts."""
         logs = settings.DATA_DIR / "logs"
         logs.mkdir(exist_ok=True)
-        supervisor = Supervisor(children(port, logs), dict(os.environ), self._say)
-        supervisor.run(
+        compile_catalogs(Path(settings.LOCALE_PATHS[0]))
+        told: list[Seeded] = []
+
+        def prepare() -> None:
+            from pompey_ite.demo.seed import seed_demo  # noqa: PLC0415 – the server starts first
+
+            with progress("Preparing the database"):
+                call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+            told.append(seed_demo(site_url=settings.SITE_URL, say=self._say))
+
+        (settings.DATA_DIR / MARKER).touch()
+        Supervisor(children(port, logs), dict(os.environ), self._say).run(
+            prepare=prepare,
             ready=lambda: answers(f"{settings.SITE_URL}{reverse('pages:health_live')}"),
-            when_ready=lambda: self._say(welcome(settings.SITE_URL, seeded)),
+            announce=lambda: self._say(welcome(settings.SITE_URL, told[0])),
         )
 
 

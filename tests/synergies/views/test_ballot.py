@@ -301,6 +301,19 @@ def test_looking_at_the_ballot_writes_nothing(phone, ballot, method):
     assert ballot.validated_at is None
 
 
+def test_a_mail_scanner_that_presses_every_button_changes_nothing(client, ballot, link):
+    enter(client, link)
+    addresses = [url("ballot_card", ballot, n) for n in numbers(ballot, concerned=True)]
+    for address in [*addresses, url("ballot_review", ballot)]:
+        client.get(address)
+        client.post(address, {"version": 0, "note": ""})
+
+    ballot.refresh_from_db()
+    assert ballot.validated_at is None
+    assert not Vote.objects.exists()
+    assert not VoteChange.objects.exists()
+
+
 def test_an_unknown_number_is_not_found(phone, ballot):
     assert phone.get(url("ballot_card", ballot, 999_999)).status_code == 404
 

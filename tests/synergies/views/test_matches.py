@@ -24,7 +24,7 @@ def reject(client, match, reason, **extra):
 def queued(monkeypatch):
     """What is given to the worker, instead of giving it."""
     calls = []
-    monkeypatch.setattr(tasks.detect, "delay_on_commit", lambda *args: calls.append(args))
+    monkeypatch.setattr(tasks.detect, "apply_async", lambda args, **_: calls.append(args))
     return calls
 
 

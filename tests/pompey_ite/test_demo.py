@@ -1,0 +1,172 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from django.core.management import CommandError, call_command
+
+from pompey_ite.demo.seed import Seeded
+from pompey_ite.management.commands import demo
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 120  # a cold start on a busy machine
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((demo.HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+class Demo:
+    """A real `manage.py demo` in a data folder of the test, and what it printed so far."""
+
+    def __init__(self, data_dir: Path, port: int, name: str = "first") -> None:
+        environment = {**os.environ, "POMPEY_DATA_DIR": str(data_dir), "PORT": str(port)}
+        self.data_dir = data_dir
+        self.printed = data_dir.with_name(f"{name}.out")
+        with self.printed.open("wb") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "demo"],
+                cwd=ROOT,
+                env={**environment, "DATABASE_URL": "", "REDIS_URL": "", "POMPEY_DEMO": "0"},
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait_for(self, text: str) -> str:
+        end = time.monotonic() + PATIENCE_S
+        while text not in self.output():
+            assert self.process.poll() is None, self.output()
+            assert time.monotonic() < end, self.output()
+            time.sleep(0.1)
+        return self.output()
+
+    def output(self) -> str:
+        return self.printed.read_text(encoding="utf-8")
+
+    def children(self) -> list[psutil.Process]:
+        return list(psutil.Process(self.process.pid).children(recursive=True))
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Demo]:
+    started = Demo(tmp_path / "data", free_port())
+    yield started
+    if started.process.poll() is None:
+        started.process.kill()
+        started.process.wait()
+
+
+@pytest.mark.fault
+def test_demo_runs_repairs_itself_refuses_a_second_one_and_leaves_nothing(running):
+    text = running.wait_for("Ctrl-C ends everything")
+    url = next(word for word in text.split() if word.startswith("http://"))
+    with urllib.request.urlopen(f"{url}health/live", timeout=10) as response:  # noqa: S310
+        assert response.status == 200
+
+    second = Demo(running.data_dir, free_port(), "second")
+    assert second.process.wait(timeout=PATIENCE_S) == 1
+    assert "A demo already runs on" in second.output()
+
+    worker = next(child for child in running.children() if "worker" in child.cmdline())
+    worker.kill()
+    assert "worker was killed by SIGKILL" in running.wait_for("starting it again")
+
+    children = running.children()
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(timeout=60) == 0
+    assert psutil.wait_procs(children, timeout=5)[1] == []
+
+
+def test_a_busy_port_is_refused_with_another_to_try():
+    with socket.socket() as busy:
+        busy.bind((demo.HOST, 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+
+        with pytest.raises(CommandError, match=rf"Port {port} is busy.*\nPORT=\d+ python3"):
+            demo.refuse_busy_port(port)
+
+
+def test_a_port_that_was_just_used_is_not_busy():
+    demo.refuse_busy_port(free_port())
+
+
+def test_a_database_that_the_demo_did_not_make_is_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "")
+    (tmp_path / "pompey.sqlite3").touch()
+
+    with pytest.raises(CommandError, match="was not made by the demo"):
+        demo.refuse_other_data(tmp_path, reset=True)
+
+    (tmp_path / demo.MARKER).touch()
+    demo.refuse_other_data(tmp_path, reset=True)
+
+
+def test_reset_refuses_a_database_given_by_its_address(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://pompey@127.0.0.1/pompey")
+
+    with pytest.raises(CommandError, match="DATABASE_URL is set"):
+        demo.refuse_other_data(tmp_path, reset=True)
+    demo.refuse_other_data(tmp_path, reset=False)
+
+
+def test_reset_deletes_what_the_demo_made_and_nothing_else(tmp_path):
+    for name in ("pompey.sqlite3", "pompey.sqlite3-wal", "beat-schedule.dat", demo.MARKER):
+        (tmp_path / name).touch()
+    for name in ("queue", "mailbox", "files", "logs", "static", "my-notes"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").touch()
+    (tmp_path / "secret_key").touch()
+
+    demo.delete_demo_data(tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["my-notes", "secret_key", "static"]
+
+
+def test_a_second_demo_on_the_same_folder_names_the_first(tmp_path, settings):
+    settings.SITE_URL = "http://127.0.0.1:8123"
+    with (
+        demo.alone_in(tmp_path),
+        pytest.raises(
+            CommandError, match=r"already runs on .*: http://127\.0\.0\.1:8123 \(process"
+        ),
+        demo.alone_in(tmp_path),
+    ):
+        pytest.fail("two demos on one folder")
+
+    with demo.alone_in(tmp_path):
+        assert (tmp_path / demo.LOCK).exists()
+
+
+def test_the_command_alone_does_not_turn_a_real_site_into_a_demo():
+    with pytest.raises(CommandError, match=r"python3 manage\.py demo"):
+        call_command("demo")
+
+
+def test_the_welcome_tells_every_address(settings):
+    settings.DATA_DIR = Path("/srv/pompey")
+    seeded = Seeded(
+        login="pilote", password="p", links=[("Fonderie", "http://127.0.0.1:8000/vote/x/")]
+    )
+
+    assert demo.welcome("http://127.0.0.1:8000", seeded).splitlines() == [
+        "",
+        "Pompey ITE is ready.",
+        "",
+        "  Home page   http://127.0.0.1:8000/",
+        "  Cockpit     http://127.0.0.1:8000/admin/",
+        "              login pilote   password p",
+        "  Fonderie    http://127.0.0.1:8000/vote/x/",
+        "  Mail-box    http://127.0.0.1:8000/mailbox/",
+        "",
+        "Data: /srv/pompey   Ctrl-C ends everything.",
+    ]
