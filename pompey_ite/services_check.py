@@ -11,12 +11,12 @@ import redis
 PATIENCE_S = 3
 
 
-def test_database_url() -> str:
+def database_url_of_tests() -> str:
     """Return the address of the PostgreSQL of the tests; a database `test_…` is made beside it."""
     return os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 
 
-def test_redis_url() -> str:
+def redis_url_of_tests() -> str:
     """Return the address of the Redis database of the tests, which they empty."""
     return os.environ.get("TEST_REDIS_URL") or "redis://127.0.0.1:6379/15"
 
@@ -32,7 +32,7 @@ def chromium_path() -> str | None:
 
 def why_no_postgresql() -> str:
     """Return why the PostgreSQL of the tests cannot be used; empty when it answers."""
-    url = test_database_url()
+    url = database_url_of_tests()
     try:
         psycopg2.connect(url, connect_timeout=PATIENCE_S).close()
     except psycopg2.Error as error:
@@ -43,7 +43,7 @@ def why_no_postgresql() -> str:
 
 def why_no_redis() -> str:
     """Return why the Redis of the tests cannot be used; empty when it answers."""
-    url = test_redis_url()
+    url = redis_url_of_tests()
     try:
         with redis.Redis.from_url(url, socket_connect_timeout=PATIENCE_S) as client:
             client.ping()

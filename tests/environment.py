@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 
-from pompey_ite.services_check import test_database_url, test_redis_url
+from pompey_ite.services_check import database_url_of_tests, redis_url_of_tests
 from pompey_ite.translations import compile_catalogs
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="pompey-tests-"))
@@ -24,8 +24,10 @@ VARIABLES = {
     "SECRET_KEY": "only-for-tests-" * 4,
     "SITE_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
-    "DATABASE_URL": test_database_url() if ON_SERVICES else f"sqlite:///{DATA_DIR}/pompey.sqlite3",
-    "REDIS_URL": test_redis_url() if ON_SERVICES else "",
+    "DATABASE_URL": database_url_of_tests()
+    if ON_SERVICES
+    else f"sqlite:///{DATA_DIR}/pompey.sqlite3",
+    "REDIS_URL": redis_url_of_tests() if ON_SERVICES else "",
     "EMAIL_URL": "",
     "EMAIL_SUBJECT_TAG": "",
     "DEFAULT_FROM_EMAIL": "Pompey ITE <no-reply@pompey.example>",

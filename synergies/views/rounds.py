@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from companies.models import Initiative, PersonalLink
 from companies.services.links import token_of
 from pompey_ite.http import StaffRequest
+from pompey_ite.wake import wake
 from synergies.models import Round
 from synergies.round_forms import CloseEarlyForm, RoundForm
 from synergies.services.rounds import RoundRefused, close_early, link_purpose, open_round
@@ -86,7 +87,7 @@ def round_close(request: StaffRequest, pk: int) -> HttpResponse:
         except RoundRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            tally.delay_on_commit(round_.pk)  # type: ignore[attr-defined]
+            wake(tally, round_.pk)  # else the next tick counts it
             messages.success(request, _("The round is closed. It is counted within a minute."))
             return redirect(round_)
     context = {"round": round_, "state": round_.state, "form": form}

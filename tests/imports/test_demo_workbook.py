@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.serializers import serialize
+from django.utils import translation
 
 from actions.services.workshop_import import import_workshop
 from companies.models import Company, Initiative
@@ -90,11 +91,14 @@ def test_progress_goes_row_by_row_to_the_last():
 def test_command_writes_its_report_and_counts_in_its_last_line(tmp_path):
     out, report = StringIO(), tmp_path / "report.json"
 
-    call_command("import_workshop", str(WORKBOOK), "--apply", "--report", str(report), stdout=out)
+    with translation.override("en"):
+        call_command(
+            "import_workshop", str(WORKBOOK), "--apply", "--report", str(report), stdout=out
+        )
 
     written = json.loads(report.read_text(encoding="utf-8"))
     assert written == {"created": ALL, "changed": counts(), "unchanged": counts(), "problems": []}
-    assert out.getvalue().splitlines()[-1].startswith("2011 ")
+    assert out.getvalue().splitlines()[-1].startswith("2011 created, ")
     assert Initiative.objects.get().companies.count() == 25
 
 

@@ -169,3 +169,12 @@ def test_looking_again_without_initiative_says_so(staff_client, queued):
     assert response.url == LIST
     assert queued == []
     assert len(list(get_messages(response.wsgi_request))) == 1
+
+
+def test_looking_again_says_when_the_worker_cannot_be_reached(staff_client, monkeypatch):
+    InitiativeFactory()
+    monkeypatch.setattr("synergies.views.matches.wake", lambda task, *args: False)
+
+    response = staff_client.post("/suggestions/run/", follow=True)
+
+    assert [message.level_tag for message in response.context["messages"]] == ["danger"]

@@ -31,7 +31,7 @@ def url(name, *args):
 def counted(monkeypatch):
     """Rounds handed to the worker."""
     handed: list[int] = []
-    monkeypatch.setattr(tasks.tally, "delay_on_commit", handed.append)
+    monkeypatch.setattr(tasks.tally, "apply_async", lambda args, **_: handed.extend(args))
     return handed
 
 
