@@ -71,10 +71,10 @@ def static_steps() -> list[Step]:
     """Return what is checked without running a test."""
     deploy = (*MANAGE, "check", "--deploy", "--fail-level", "WARNING")
     return [
-        Step("format of the code", (*PYTHON, "ruff", "format", "--check", "--quiet", ".")),
-        Step("lint", (*PYTHON, "ruff", "check", "--quiet", ".")),
+        Step("format of the code", (*PYTHON, "ruff", "format", "--check", ".")),
+        Step("lint", (*PYTHON, "ruff", "check", ".")),
         Step("types", (*PYTHON, "mypy", ".")),
-        Step("templates", (*PYTHON, "djlint", "--check", "--lint", "--quiet", "templates")),
+        Step("templates", (*PYTHON, "djlint", "--check", "--lint", "templates")),
         Step("migrations", (*MANAGE, "makemigrations", "--check", "--dry-run")),
         Step("settings of a production site", deploy, PRODUCTION),
     ]

@@ -22,6 +22,7 @@ from companies.workbook.choices import AREAS, PRIORITIES, STATUSES, read_choice
 from companies.workbook.dates import read_date
 from companies.workbook.numbers import Quantity, read_percent, read_quantity
 from companies.workbook.reading import Reading, unreadable
+from companies.workbook.texts import read_identifier
 from companies.workbook.words import plain
 from synergies.models import Area, Synergy
 
@@ -104,7 +105,7 @@ def _position(code: str, default: int) -> int:
 
 
 def _read_fields(run: ImportRun, reader: RowReader) -> None:
-    reader.text("code", max_length=10, required=True)
+    reader.read("code", lambda value: read_identifier(value, 10), field="code", required=True)
     reader.text("title", max_length=300, required=True)
     reader.text("description", lines=True)
     _read_area(reader)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -39,7 +39,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
                 milestone_count=Count("milestones"),
                 milestone_done_count=Count("milestones", filter=~Q(milestones__done_on=None)),
                 milestone_late_count=Count("milestones", filter=late),
-                is_late=ExpressionWrapper(is_late, models.BooleanField()),
+                is_late=Case(
+                    When(is_late, then=True), default=False
+                ),  # no due date: NULL otherwise
             )
             .order_by("area__code", "position")
         )

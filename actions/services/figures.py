@@ -141,7 +141,9 @@ def report_figures(programme: Programme, month: date) -> ReportFigures:
         milestones_done=milestones.filter(done_on__lte=end).count(),
         budget_eur=sum((a.budget_eur or Decimal(0) for a in actions), Decimal(0)),
         areas=_areas(programme, actions, end),
-        reached=_milestones(milestones.filter(done_on__range=(month, end)), end),
+        reached=_milestones(
+            milestones.filter(done_on__range=(month, end)).order_by("done_on", "pk"), end
+        ),
         late=_milestones(_late_at(milestones, end), end),
         coming=_milestones(milestones.coming(end + timedelta(days=1), end + COMING), end),
         indicators=_indicators(programme, month, end),

@@ -30,6 +30,7 @@ from companies.workbook.codes import (
 from companies.workbook.dates import read_date
 from companies.workbook.numbers import read_quantity
 from companies.workbook.reading import Reading
+from companies.workbook.texts import read_identifier
 from companies.workbook.words import plain
 
 KIND = "resources"
@@ -78,7 +79,7 @@ def _refuse_again(reader: RowReader, fresh: Resource, first: Wanted[Resource]) -
 
 
 def _read_fields(run: ImportRun, reader: RowReader, codes: dict[str, int]) -> Company | None:
-    reader.text("reference", max_length=20)
+    reader.read("reference", lambda value: read_identifier(value, 20), field="reference")
     company = read_company(run, reader)
     _read_choice(reader, "direction", DIRECTIONS)
     _read_choice(reader, "family", FAMILIES)

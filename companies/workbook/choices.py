@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,11 +14,17 @@ from companies.workbook.units import canonical_period, canonical_unit, cut_perio
 from companies.workbook.words import singular
 
 LONGEST_UNIT = 20
+NEGATIVE = re.compile(r"[-−]\s*\d")
+
+
+def _key(word: str) -> str:
+    """Return what a word is recognised by; a sign such as ✓ is its own key."""
+    return singular(word) or word.strip()
 
 
 def _meanings(**words: str) -> dict[str, str]:
     """Return the meaning of each word; words stand between bars."""
-    return {singular(word): meaning for meaning, text in words.items() for word in text.split("|")}
+    return {_key(word): meaning for meaning, text in words.items() for word in text.split("|")}
 
 
 DIRECTIONS = _meanings(
@@ -83,7 +90,8 @@ YES_NO = _meanings(
 def read_choice(value: object, meanings: dict[str, str]) -> Reading[str]:
     """Return the meaning of a word, whatever its case, accents and plural."""
     text = read_text(value).value or ""
-    if (found := meanings.get(singular(text))) is not None:
+    is_negative = NEGATIVE.match(text) is not None  # its sign is no letter of a word
+    if not is_negative and (found := meanings.get(_key(text))) is not None:
         return Reading(found)
     return unreadable(_("This word is not understood here."))
 
@@ -92,8 +100,7 @@ def read_yes_no(value: object) -> Reading[bool]:
     """Return yes or no: a tick, an x, a word, a boolean."""
     if isinstance(value, bool):
         return Reading(value)
-    text = (read_text(value).value or "").lower()
-    found = YES_NO.get(singular(text) or text)
+    found = read_choice(value, YES_NO).value
     if found is None:
         return unreadable(_("Yes or no is expected."))
     return Reading(found == "yes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -51,10 +52,10 @@ class Layout:
 
 
 def _columns(text: str) -> dict[str, tuple[str, ...]]:
-    """Parse lines “key: header | other | other”."""
+    """Parse lines “key: header | other | other”; a line that begins with a bar goes on."""
     columns = {}
-    for line in filter(None, map(str.strip, text.splitlines())):
-        key, _, names = line.partition(":")
+    for line in re.sub(r"\s*\n\s*\|", " |", text).strip().splitlines():
+        key, _, names = line.strip().partition(":")
         columns[key] = tuple(name.strip() for name in names.split("|"))
     return columns
 
@@ -78,7 +79,7 @@ COMPANIES = Layout(
         longitude: Longitude | Lon | Lng | Long
         is_member: Adhérent association | Adhérent | Adhérente | Membre | Membre association
             | Member
-        """.replace("\n            |", " |")
+        """
     ),
     required=frozenset({"name"}),
 )
@@ -96,7 +97,7 @@ CONTACTS = Layout(
             | Adresse électronique | E-mail address
         phone: Téléphone | Tél | N° de téléphone | Portable | Mobile | Phone | Telephone
         language: Langue | Language
-        """.replace("\n            |", " |")
+        """
     ),
     required=frozenset({"company", "last_name"}),
 )
@@ -122,7 +123,7 @@ RESOURCES = Layout(
             | Available to | Available until | Until
         waste_code: Code déchet | Code CED | Code LoW | Code EWC | Nomenclature déchet | CED
             | Waste code | EWC | LoW code
-        """.replace("\n            |", " |")
+        """
     ),
     required=frozenset({"company", "direction", "family", "title"}),
     fixed_by_title={
@@ -150,7 +151,7 @@ SYNERGIES = Layout(
         resources: Ressources | Réf ressources | Fiches | Références | Resources
         comment: Commentaire | Remarque | Observation | Description | Comment | Notes
         table_number: Table | N° table | Table n° | Table number
-        """.replace("\n            |", " |")
+        """
     ),
     required=frozenset({"number", "title", "area", "kind"}),
 )
@@ -164,7 +165,7 @@ VOTES = Layout(
         number: N° synergie | Synergie | N° | Numéro | Numéro synergie | N° de synergie | Synergy
             | Synergy number
         answer: Priorité | Vote | Note | Avis | Réponse | Choix | Priority | Answer
-        """.replace("\n            |", " |")
+        """
     ),
     required=frozenset({"company", "number", "answer"}),
 )
@@ -192,7 +193,7 @@ ACTIONS = Layout(
         unit: Unité | Unite | Unit
         status: Statut | État | Avancement de l'action | Status
         progress_percent: Avancement | Taux d'avancement | % avancement | Progress
-        """.replace("\n            |", " |")
+        """
     ),
     required=frozenset({"code", "title"}),
 )

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from companies.workbook.refusal import WorkbookRefused
-from companies.workbook.scanning import SheetScan, refuse_too_many_rows, scan_part
+from companies.workbook.scanning import SheetScan, refuse_too_much, scan_part
 from companies.workbook.sniffing import refuse_other_formats, refuse_other_zips
 
 MAX_FILE_BYTES = 10 * 2**20
@@ -28,7 +28,6 @@ MAX_ENTRIES = 1000
 MAX_RATIO = 250  # a sheet of equal rows packs about 1 to 40, a bomb 1 to 1000
 RATIO_MATTERS_FROM_BYTES = 2 * 2**20
 MAX_COLUMNS = 200
-SHEETS = "xl/worksheets/sheet"
 XML_ENDINGS = (".xml", ".rels", ".vml")
 
 
@@ -117,9 +116,8 @@ def _scans(archive: zipfile.ZipFile) -> dict[str, SheetScan]:
     """Read every XML part once, in small pieces; return what was seen, by name of the part."""
     scans = {}
     for entry in archive.infolist():
-        if entry.filename.startswith(SHEETS):
-            with archive.open(entry) as part:
-                refuse_too_many_rows(part)
+        with archive.open(entry) as part:
+            refuse_too_much(entry.filename, part)
     for entry in archive.infolist():
         if entry.filename.lower().endswith(XML_ENDINGS):
             with archive.open(entry) as part:

@@ -16,7 +16,10 @@ MAX_CELLS = 400_000  # of one sheet
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any .xlsx
 MAX_MERGES = 10_000
 CHUNK_BYTES = 2**16
-ROW_TAG = b"<row "
+MAX_TAGS = 100_000  # of a part that openpyxl reads whole: styles, relations, properties
+SHEETS = "xl/worksheets/sheet"
+TEXTS = "sharedStrings.xml"
+READ_WHOLE = ("[Content_Types]", "_rels/", "docProps/", "xl/_rels/", "xl/styles", "xl/workbook")
 
 
 @dataclass
@@ -32,21 +35,36 @@ class SheetScan:
     formulas: dict[tuple[int, int], bool] = field(default_factory=dict)  # place: has a result
 
 
-def refuse_too_many_rows(part: IO[bytes]) -> None:
-    """Raise WorkbookRefused when a sheet has too many rows, by counting tags: much the faster."""
+def refuse_too_many(part: IO[bytes], *, tag: bytes, limit: int, refusal: str) -> None:
+    """Raise WorkbookRefused when a tag occurs too often: counting bytes is quicker than parsing."""
     count, end = 0, b""
     while chunk := part.read(CHUNK_BYTES):
         text = end + chunk
-        count += text.count(ROW_TAG)
-        end = text[1 - len(ROW_TAG) :]
-        if count > MAX_ROWS:
-            raise too_many_rows()
+        count += text.count(tag)
+        end = text[len(text) + 1 - len(tag) :]
+        if count > limit:
+            raise WorkbookRefused(refusal)
 
 
-def too_many_rows() -> WorkbookRefused:
-    return WorkbookRefused(
-        _("A sheet has more than %d rows. Delete the empty ones, or cut the file.") % MAX_ROWS
-    )
+def refuse_too_much(name: str, part: IO[bytes]) -> None:
+    """Raise WorkbookRefused when a part would take too long, or too much memory, to be parsed."""
+    if name.startswith(SHEETS):
+        refuse_too_many(part, tag=b"<row ", limit=MAX_ROWS, refusal=too_many_rows())
+    elif name.endswith(TEXTS):
+        refuse_too_many(part, tag=b"<si>", limit=MAX_CELLS, refusal=too_many_cells())
+    elif name.startswith(READ_WHOLE):
+        text = _("A part of the file holds too much to be opened safely.")
+        refuse_too_many(part, tag=b"<", limit=MAX_TAGS, refusal=text)
+
+
+def too_many_rows() -> str:
+    text = _("A sheet has more than %d rows. Delete the empty ones, or cut the file.")
+    return text % MAX_ROWS
+
+
+def too_many_cells() -> str:
+    text = _("A sheet has more than %d cells. Delete the empty ones, or cut the file.")
+    return text % MAX_CELLS
 
 
 def scan_part(part: IO[bytes]) -> SheetScan:
@@ -118,17 +136,14 @@ class _Scanner:
         self.place = (self.row, 0)
         self.scan.row_count += 1
         if self.scan.row_count > MAX_ROWS:
-            raise too_many_rows()
+            raise WorkbookRefused(too_many_rows())
         if attributes.get("hidden") in {"1", "true"}:
             self.scan.hidden_rows.add(self.row)
 
     def start_cell(self, attributes: dict[str, str]) -> None:
         self.scan.cell_count += 1
         if self.scan.cell_count > MAX_CELLS:
-            raise WorkbookRefused(
-                _("A sheet has more than %d cells. Delete the empty ones, or cut the file.")
-                % MAX_CELLS
-            )
+            raise WorkbookRefused(too_many_cells())
         self.place = self.place_of(attributes.get("r", ""))
         self.type = attributes.get("t", "")
         self.has_formula = self.has_value = False

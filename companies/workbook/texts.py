@@ -109,6 +109,14 @@ def read_name(value: object, max_length: int) -> Reading[str]:
     return reading
 
 
+def read_identifier(value: object, max_length: int) -> Reading[str]:
+    """Return a reference or code: never cut, for a cut one names something else."""
+    reading = read_text(value)
+    if reading.value is not None and len(reading.value) > max_length:
+        return unreadable(_("A reference has at most %d characters.") % max_length)
+    return reading
+
+
 def closest_name(name: str, known: dict[str, str]) -> str | None:
     """Return the known name most like this one when it may be a misspelling, else None.
 

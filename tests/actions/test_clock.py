@@ -75,7 +75,7 @@ def run(*arguments):
 def test_command_says_what_it_did(owed):
     assert run("--at", "2019-07-01T08:00") == [
         "Consultation dépouillée : Vote",
-        f"Rapport construit : {owed} · 2019-06",
+        f"Rapport établi : {owed} · 2019-06",
         "Courriels « envoyé » : 1",
     ]
     assert Heartbeat.objects.count() == 0
@@ -86,13 +86,13 @@ def test_dry_run_writes_nothing(owed):
 
     assert lines[:2] == [
         "Consultation dépouillée : Vote",
-        f"Rapport construit : {owed} · 2019-06",
+        f"Rapport établi : {owed} · 2019-06",
     ]
     assert (Tally.objects.count(), Report.objects.count(), Mail.objects.count()) == (0, 0, 0)
 
 
 def test_nothing_due_is_said(db):
-    assert run() == ["Rien n’est à faire."]
+    assert run() == ["Rien à faire pour l’instant."]
 
 
 def test_unreadable_instant_is_refused():

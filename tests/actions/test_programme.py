@@ -114,3 +114,12 @@ def test_action_sheet_costs_a_constant_number_of_queries(client, count, django_a
         response = client.get(action.get_absolute_url())
 
     assert len(response.context["action"].milestones.all()) == count
+
+
+def test_action_without_due_date_is_never_late(client):
+    client.force_login(UserFactory(staff=True))
+    ActionFactory(due_on=None)
+
+    response = client.get(reverse("actions:programme"))
+
+    assert response.context["late_count"] == 0

@@ -49,13 +49,13 @@ def test_language_is_one_tap_away(visitor):
 def test_report_arrives_because_the_beat_says_so(visitor):
     anybody = visitor(DESK)
     anybody.visit("/mailbox/")
-    until(anybody.page, "actions réalisées")
+    until(anybody.page, "actions terminées")
 
-    anybody.page.get_by_role("link", name=re.compile("actions réalisées")).first.click()
+    anybody.page.get_by_role("link", name=re.compile("actions terminées")).first.click()
 
     anybody.look()
     mail = anybody.page.frame_locator("iframe").locator("body")
-    assert "Rapport de" in mail.inner_text()
+    assert "Rapport mensuel" in mail.inner_text()
     assert anybody.page.request.get("/health/ready").json()["status"] == "ok"
 
 
@@ -133,7 +133,7 @@ def test_company_votes_on_a_phone_then_the_manager_gets_27_actions(visitor, mana
     director.look()
 
     manager.visit("/rounds/2/close/")
-    manager.page.get_by_label(re.compile("Motif|Raison")).fill("Fin de la démonstration")
+    manager.page.get_by_label(re.compile("Pourquoi")).fill("Fin de la démonstration")
     manager.page.locator("main form").get_by_role("button").click()
     manager.page.wait_for_url("**/rounds/2/")
     manager.page.goto("/rounds/2/results/")

@@ -5,6 +5,7 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from django.test import TestCase
 from openpyxl import load_workbook
 
@@ -16,6 +17,8 @@ from synergies.models import Party, Round, Synergy, Vote, VoteChange
 from tests.factories import InitiativeFactory
 from tests.imports.test_demo_workbook import ALL, WORKBOOK
 from tests.imports.workbooks import counts
+
+pytestmark = pytest.mark.django_db
 
 
 class TestImportedWorkbook(TestCase):

@@ -196,6 +196,17 @@ def test_the_largest_sheet_allowed_is_read_in_less_than_300_mb(tmp_path):
     assert peak_mb < 300
 
 
+def test_too_many_styles_and_too_many_texts_are_refused(tmp_path):
+    styles = f'<styleSheet xmlns="{hostile.NAMESPACE}">{"<xf/>" * 100_001}</styleSheet>'
+    entries = "".join(f"<si><t>{number * 7919}</t></si>" for number in range(400_001))
+    texts = f'<sst xmlns="{hostile.NAMESPACE}">{entries}</sst>'
+    styled = hostile.package(tmp_path / "styles.xlsx", parts={"xl/styles.xml": styles})
+    wordy = hostile.package(tmp_path / "texts.xlsx", parts={"xl/sharedStrings.xml": texts})
+
+    assert refusal_of(styled) == "A part of the file holds too much to be opened safely."
+    assert refusal_of(wordy).startswith("A sheet has more than 400000 cells.")
+
+
 def test_too_many_empty_rows_are_refused_too(tmp_path):
     path = hostile.package(tmp_path / "empty.xlsx", hostile.empty_rows(30_000))
 
