@@ -74,6 +74,7 @@ def set_demo_variables(variables: os._Environ[str] | dict[str, str]) -> None:
     variables["POMPEY_DEMO"] = "1"
     variables["SITE_URL"] = f"http://127.0.0.1:{int(port)}"
     variables["EMAIL_URL"] = ""
+    variables.setdefault("TICK_INTERVAL_S", "10")  # a visitor does not wait a minute for a mail
 
 
 class Environment:

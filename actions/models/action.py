@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Count, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from actions.models.programme import Programme, ProgrammeArea
@@ -105,7 +106,10 @@ class Action(models.Model):
     )
     status_reason = models.CharField(_("reason of the status"), max_length=250, blank=True)
     priority = models.CharField(
-        _("priority"), max_length=6, choices=Priority.choices, default=Priority.MEDIUM
+        pgettext_lazy("of an action", "priority"),
+        max_length=6,
+        choices=Priority.choices,
+        default=Priority.MEDIUM,
     )
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)

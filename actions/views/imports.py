@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from actions import uploads
@@ -40,7 +41,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         report = _run(token, apply=True)
         uploads.forget(token)
         done = sum(report["created"].values()) + sum(report["changed"].values())
-        messages.success(request, _("%(count)d rows written.") % {"count": done})
+        text = ngettext("%(count)d row written.", "%(count)d rows written.", done)
+        messages.success(request, text % {"count": done})
         return redirect("companies:list")
     context = _preview_context(uploads.read_report(token))
     return render(request, "actions/import_preview.html", {"token": token, **context})

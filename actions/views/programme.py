@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from actions.models import Action, Programme
@@ -54,5 +54,6 @@ def create_from_round(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(round_)
     count = Action.objects.of(made).count()
-    messages.success(request, _("%(count)d action sheets are ready to be led.") % {"count": count})
+    text = ngettext("%(count)d action sheet is ready.", "%(count)d action sheets are ready.", count)
+    messages.success(request, text % {"count": count})
     return redirect(made)

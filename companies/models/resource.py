@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from companies.models.company import Company
@@ -30,7 +31,7 @@ class Resource(models.Model):
         WASTE = "waste", _("waste")
         ENERGY = "energy", _("energy")
         WATER = "water", _("water")
-        EQUIPMENT = "equipment", _("equipment")
+        EQUIPMENT = "equipment", pgettext_lazy("family", "equipment")
         SPACE = "space", _("space")
         LOGISTICS = "logistics", _("logistics")
         SERVICE = "service", _("service")

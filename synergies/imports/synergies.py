@@ -91,6 +91,8 @@ def _read_parties(
             reader.error("companies", _("No company is named."))
         else:
             reader.info("companies", _("The companies are the owners of the resources."))
+    if len(companies) == 1:
+        reader.warn("companies", _("A synergy takes two companies; only one is named."))
     ids = {company.pk for company in companies}
     for part in parts:
         if part.company_id not in ids and not unknown:

@@ -17,7 +17,7 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
     def for_list(self) -> MatchQuerySet:
         rows = self.select_related("resource_a__company", "resource_b__company", "synergy")
-        return rows.order_by("tier_order", "pk")
+        return rows.order_by("tier_order", "-kind", "pk")  # substitutions first
 
 
 class Match(models.Model):

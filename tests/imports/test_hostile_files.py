@@ -104,8 +104,11 @@ def test_a_workbook_with_macros_is_refused(tmp_path):
     assert refusal_of(path) == "The workbook holds macros (.xlsm). Save it as .xlsx."
 
 
-def test_a_file_that_is_not_there_says_so(tmp_path):
-    assert refusal_of(tmp_path / "none.xlsx").startswith("The file cannot be read: ")
+def test_a_file_that_is_not_there_and_a_folder_say_so(tmp_path):
+    absent = tmp_path / "none.xlsx"
+
+    assert refusal_of(absent) == f"There is no such file: {absent}."
+    assert refusal_of(tmp_path) == "The file cannot be read: Is a directory."
 
 
 def test_a_file_over_the_limit_is_not_even_unpacked(tmp_path):

@@ -148,6 +148,7 @@ REFERENCE_CASES = [
         {"companies": 2, "resources": 2, "synergies": 3, "actions": 1},
         problems="""
             info | Synergies | 3 | Entreprises | | The companies are the owners of the resources.
+            warning | Synergies | 4 | Entreprises | Forges du Val | A synergy takes two companies; only one is named.
             warning | Synergies | 4 | Ressources | FOR-1 ; BRA-1 | BRA-1 belongs to a company that is not named: it was left out.
         """,
     ),

@@ -152,6 +152,7 @@ def test_the_demo_has_its_own_address_and_sends_no_mail():
         "POMPEY_DEMO": "1",
         "SITE_URL": "http://127.0.0.1:8123",
         "EMAIL_URL": "",
+        "TICK_INTERVAL_S": "10",
     }
 
 

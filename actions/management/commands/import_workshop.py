@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
         Raises CommandError when the file is refused; the report then holds this one error.
         """
-        bar = tqdm(unit="row", file=self.stderr, disable=None)  # None: on a terminal only
+        bar = tqdm(unit="row", disable=None)  # None: on a terminal only
 
         def show(done: int, total: int) -> None:
             bar.total = total
