@@ -67,7 +67,7 @@ COMPANIES = Layout(
     columns=_columns(
         """
         name: Nom | Société | Raison sociale | Entreprise | Établissement | Nom de l'entreprise
-            | Nom entreprise | Dénomination | Name | Company | Company name | Structure
+            | Nom entreprise | Dénomination | Name | Company | Company name | Structure | Entité
         siret: SIRET | N° SIRET | Numéro SIRET | SIRET number | SIREN | SIREN / SIRET
         naf_code: Code NAF | NAF | APE | Code APE | NAF / APE | Code NAF / APE | NAF code
         sector: Secteur | Secteur d'activité | Activité | Activité principale | Sector | Activity
@@ -91,7 +91,8 @@ CONTACTS = Layout(
         """
         company: Entreprise | Société | Raison sociale | Établissement | Company | Structure
         first_name: Prénom | First name | Given name
-        last_name: Nom | Nom de famille | Nom du contact | Last name | Surname | Family name
+        last_name: Nom | Nom de famille | Nom du contact | Nom prénom | Nom et prénom | Nom complet
+            | Contact | Last name | Surname | Family name | Full name
         role: Fonction | Poste | Rôle | Qualité | Role | Job | Job title | Function
         email: Courriel | E-mail | Email | Mail | Mél | Adresse e-mail | Adresse mail
             | Adresse électronique | E-mail address
@@ -114,8 +115,9 @@ RESOURCES = Layout(
         family: Famille | Catégorie | Famille de ressource | Nature | Family | Category
         title: Intitulé | Ressource | Libellé | Désignation | Titre | Objet | Title | Resource
         description: Description | Détail | Précisions | Commentaire | Remarque | Details
-        quantity: Quantité | Qté | Qte | Quantité estimée | Volume | Tonnage | Quantity | Qty
-        unit: Unité | Unite | U | Unit
+        quantity: Quantité | Qté | Qte | Quantité estimée | Quantité annuelle | Volume | Tonnage
+            | Quantity | Qty
+        unit: Unité | Unite | U | Unité de mesure | Unit
         period: Période | Fréquence | Périodicité | Period | Frequency
         available_from: Disponible du | Disponible à partir du | Du | Début | Date de début
             | Available from | From
@@ -143,11 +145,13 @@ SYNERGIES = Layout(
     columns=_columns(
         """
         number: N° | Numéro | No | Num | Nº | N° synergie | N | Number | Synergy number
-        title: Intitulé | Synergie | Titre | Libellé | Désignation | Title | Synergy
+        title: Intitulé | Synergie | Intitulé de la synergie | Titre | Libellé | Désignation
+            | Title | Synergy
         area: Volet | Axe | Thème | Area | Theme
         kind: Type | Type de synergie | Nature | Kind
-        companies: Entreprises | Sociétés | Entreprises concernées | Participants | Parties
-            | Companies
+        companies: Entreprises | Sociétés | Entreprises concernées | Entreprises impliquées
+            | Acteurs
+            | Participants | Parties | Parties prenantes | Companies
         resources: Ressources | Réf ressources | Fiches | Références | Resources
         comment: Commentaire | Remarque | Observation | Description | Comment | Notes
         table_number: Table | N° table | Table n° | Table number
@@ -205,8 +209,10 @@ MILESTONES = Layout(
         """
         action: Action | Code action | Code | N° action
         title: Intitulé | Jalon | Étape | Libellé | Title | Milestone
-        due_on: Date prévue | Prévu le | Échéance | Date cible | Due date | Planned date | Due
-        done_on: Date réalisée | Réalisé le | Fait le | Date réelle | Done on | Actual date
+        due_on: Date prévue | Prévu le | Prévue | Date prévisionnelle | Échéance | Date cible
+            | Due date | Planned date | Due
+        done_on: Date réalisée | Réalisé le | Réalisée | Date de réalisation | Fait le
+            | Date réelle | Done on | Actual date
         """
     ),
     required=frozenset({"action", "title", "due_on"}),

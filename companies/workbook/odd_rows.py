@@ -16,8 +16,9 @@ TOTAL = re.compile(
     r"( (general|generale|annuel|annuelle|des?|du|par|of|\w*s|\d+))*"
 )
 REMARK = re.compile(
-    r"(source|sources|nb|nota|note|notes|legende|remarque|remarques|mis a jour|maj|fin du tableau"
-    r"|end of table|updated)( .*)?"
+    r"\s*(\*|\(\d\)|(sources?|n\.?b\.?|nota|notes?|légende|remarques?|legend)\s*:"
+    r"|mis à jour|màj|maj le|updated|fin du tableau|end of table)",
+    re.IGNORECASE,
 )
 
 
@@ -59,7 +60,9 @@ def odd_row(
     if _is_repeated_header(texts, headers):
         return _("The headers are repeated here: this row was not read.")
     is_complete = all(key in cells for key in required)
-    if is_complete and (len(required) > 1 or len(texts) > 1):
+    is_sparse = 2 * len(cells) <= len(headers)
+    is_labelled_total = is_sparse and _are_totals(texts.values())
+    if is_complete and not is_labelled_total and (len(required) > 1 or len(texts) > 1):
         return ""
     is_alone = len(cells) == 1
     is_wide = is_alone and _is_wide(sheet, number)
@@ -68,14 +71,17 @@ def odd_row(
 
 def _why_incomplete(texts: list[str], *, is_alone: bool, is_wide: bool) -> str:
     """Tell a total, a title or a remark from a row where something is missing."""
-    words = [plain(text) for text in texts]
-    if any(TOTAL.fullmatch(text) for text in words):
+    if any(_are_totals([text]) for text in texts):
         return _("This row is a total: it was not read.")
     if is_wide:
         return _("This row is a title: it was not read.")
-    if is_alone and any(REMARK.fullmatch(text) for text in words):
+    if is_alone and any(REMARK.match(text) for text in texts):
         return _("This row is a remark: it was not read.")
     return ""
+
+
+def _are_totals(texts: Collection[str]) -> bool:
+    return bool(texts) and all(TOTAL.fullmatch(plain(text)) for text in texts)
 
 
 def _is_repeated_header(texts: Mapping[str, str], headers: Mapping[str, str]) -> bool:

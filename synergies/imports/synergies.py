@@ -91,7 +91,7 @@ def _read_parties(
             reader.error("companies", _("No company is named."))
         else:
             reader.info("companies", _("The companies are the owners of the resources."))
-    if len(companies) == 1:
+    if len(companies) == 1 and not reader.is_refused:
         reader.warn("companies", _("A synergy takes two companies; only one is named."))
     ids = {company.pk for company in companies}
     for part in parts:

@@ -172,6 +172,29 @@ LAYOUT_CASES = [
         """,
     ),
     Case(
+        "a total whose label and count stand under required columns, and a company called Total",
+        {
+            "Actions": [
+                ["Code", "Intitulé", "Volet", "Statut"],
+                ["A1", "Pool", "Équipements", "En cours"],
+                ["TOTAL", 27, None, None],
+            ],
+            "Entreprises": [["Nom", "Commune"], ["Total", "Pompey"]],
+        },
+        {"companies": 1, "actions": 1},
+        problems="""
+            info | Actions | 3 |  | TOTAL | This row is a total: it was not read.
+        """,
+    ),
+    Case(
+        "companies whose names begin like a remark",
+        {"Entreprises": [["Nom"], ["Source Vive"], ["Notes et Cie"], ["NB : liste provisoire"]]},
+        {"companies": 2},
+        problems="""
+            info | Entreprises | 4 |  | NB : liste provisoire | This row is a remark: it was not read.
+        """,
+    ),
+    Case(
         "a title in merged cells between two groups of rows",
         {"Entreprises": [COMPANIES[0], ["Zone nord"], COMPANIES[1], COMPANIES[2]]},
         {"companies": 2},

@@ -120,7 +120,7 @@ REFERENCE_CASES = [
                     None,
                 ],
                 [3, "Fiche perdue", "Ressources", "Mutualisation", "Forges du Val", "FOR-9"],
-                [1, "Numéro pris", "Ressources", "Mutualisation", "Forges du Val", None],
+                [1, "Numéro pris", "B", "Mutualisation", "Forges du Val ; Brasserie Orge", None],
                 [4, "Personne", "Ressources", "Mutualisation", None, None],
                 [5, "Sans volet", None, "Mutualisation", "Forges du Val", None],
             ],
