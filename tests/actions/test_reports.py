@@ -85,7 +85,8 @@ def test_month_without_news_is_archived_and_sends_nothing():
 
 def test_mail_says_the_figures_of_the_page(programme, client):
     user = UserFactory(is_staff=True, language="en")
-    report = build_report(programme=programme, month=JUNE, now=DUE)
+    build_report(programme=programme, month=JUNE, now=DUE)
+    report = Report.objects.get()
     client.force_login(user)
 
     page = client.get(report.get_absolute_url())

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
 from tests.e2e.demo_process import RunningDemo, running_demo
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 class Visitor:
@@ -67,7 +67,7 @@ def visitor(browser: Browser, demo: RunningDemo) -> Iterator[Callable[..., Visit
     """Give a function that seats a visitor at a screen of some size."""
     seated = []
 
-    def seat(viewport: dict[str, int], **options: Any) -> Visitor:
+    def seat(viewport: ViewportSize, **options: Any) -> Visitor:
         context = browser.new_context(base_url=demo.url, viewport=viewport, **options)
         context.set_default_timeout(15_000)
         seated.append(Visitor(context.new_page()))

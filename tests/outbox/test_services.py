@@ -1,13 +1,14 @@
 """Never missed, never knowingly twice: against a real SMTP server."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.mail import get_connection
 from django.db import IntegrityError
 
 from pompey_ite.outbox import services
-from pompey_ite.outbox.message import message_id_of
+from pompey_ite.outbox.message import as_message, message_id_of
 from pompey_ite.outbox.models import LEASE, Mail
 from pompey_ite.outbox.rendering import Attachment, Draft
 from tests.outbox.smtp import Recorder, smtp_server
@@ -26,8 +27,8 @@ DRAFT = Draft(
 )
 
 
-def queue(recipient: str = "alix@example.org", **values: object) -> bool:
-    arguments = {
+def queue(recipient: str = "alix@example.org", **values: Any) -> bool:
+    arguments: dict[str, Any] = {
         "kind": "report",
         "recipient": recipient,
         "recipient_name": "Alix Épée",
@@ -185,7 +186,7 @@ def test_mailbox_keeps_the_message_as_one_file(settings, tmp_path):
     queue()
 
     services.send_due(now=NOW)
-    again = services.as_message(Mail.objects.get(), get_connection())
+    again = as_message(Mail.objects.get(), get_connection())
     again.send()
 
     assert [path.suffix for path in tmp_path.iterdir()] == [".eml"]

@@ -6,7 +6,9 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
+from kombu import Connection
 
+from pompey_ite import celery_app
 from pompey_ite.outbox.services import beat
 from pompey_ite.pages import health
 
@@ -72,8 +74,8 @@ def test_says_that_the_database_is_down(client, monkeypatch):
 
 def test_says_that_the_broker_is_down(client, monkeypatch):
     beat(name="tick", now=timezone.now())
-    monkeypatch.setattr(health.app.conf, "broker_url", "redis://127.0.0.1:1/0")
-    monkeypatch.setattr(health.app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    nobody = Connection("redis://127.0.0.1:1/0")
+    monkeypatch.setattr(celery_app, "connection_for_write", lambda **options: nobody)
 
     response = ready(client)
 
