@@ -78,7 +78,15 @@ class ActionAdmin(SimpleHistoryAdmin):
     inlines = (MilestoneInline, TargetInline, FundingInline, NoteInline)
     fieldsets = (
         (None, {"fields": ("area", ("code", "position"), "title", "description")}),
-        (_("Aims"), {"fields": ("objectives", "expected_results", "synergies")}),
+        (
+            _("Aims"),
+            {
+                "fields": (
+                    *(("theme", "pillar"), "target_groups"),
+                    *("objectives", "expected_results", "synergies"),
+                )
+            },
+        ),
         (
             _("Who"),
             {
@@ -97,7 +105,7 @@ class ActionAdmin(SimpleHistoryAdmin):
             {
                 "fields": (
                     *(("starts_on", "due_on", "is_yearly"), ("effort_days", "budget_eur")),
-                    "means",
+                    *("funding_notes", "means", "documents"),
                 )
             },
         ),

@@ -158,7 +158,7 @@ class ResourceAdmin(SimpleHistoryAdmin):
     fieldsets = (
         (None, {"fields": ("company", "reference", ("direction", "family"), "title")}),
         (None, {"fields": ("description", ("quantity", "unit", "period"), "confidence")}),
-        (_("Availability"), {"fields": (("available_from", "available_to"), "packaging")}),
+        (_("Availability"), {"fields": (("available_from", "available_to"), "site", "packaging")}),
         (_("Waste"), {"fields": ("waste_code",)}),
         (_("Private"), {"fields": ("outlet", "outlet_cost_eur_per_year")}),
         (_("Publication"), {"fields": ("visibility", "closed_at", "closed_reason")}),

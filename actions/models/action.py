@@ -71,6 +71,17 @@ class Action(models.Model):
         MEDIUM = "medium", _("medium")
         LOW = "low", _("low")
 
+    class Pillar(models.TextChoices):
+        """The seven pillars of ADEME's model of the circular economy."""
+
+        SUPPLY = "supply", _("sustainable supply")
+        ECODESIGN = "ecodesign", _("eco-design")
+        SYMBIOSIS = "symbiosis", _("industrial and territorial ecology")
+        FUNCTIONAL = "functional", _("functional economy")
+        CONSUMPTION = "consumption", _("responsible consumption")
+        LIFETIME = "lifetime", _("longer use")
+        RECYCLING = "recycling", _("recycling")
+
     area = models.ForeignKey(
         ProgrammeArea, models.PROTECT, related_name="actions", verbose_name=_("area")
     )
@@ -78,6 +89,11 @@ class Action(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     title = models.CharField(_("title"), max_length=300)
     description = models.TextField(_("description"), blank=True)
+    theme = models.CharField(_("theme"), max_length=150, blank=True)
+    pillar = models.CharField(
+        _("pillar of the circular economy"), max_length=15, choices=Pillar.choices, blank=True
+    )
+    target_groups = models.CharField(_("whom it is for"), max_length=250, blank=True)
     objectives = models.TextField(_("objectives"), blank=True)
     expected_results = models.TextField(_("expected results"), blank=True)
     governance = models.CharField(_("governance bodies"), max_length=250, blank=True)
@@ -119,6 +135,10 @@ class Action(models.Model):
     )
     budget_eur = models.DecimalField(
         _("planned budget (€ before tax)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    funding_notes = models.TextField(_("notes on the funding"), blank=True)
+    documents = models.TextField(
+        _("documents and links"), blank=True, help_text=_("One per line, with where to find it.")
     )
     progress_percent = models.PositiveSmallIntegerField(_("progress (%)"), default=0)
     visibility = models.CharField(

@@ -82,6 +82,9 @@ class Resource(models.Model):
         related_name="resources",
         verbose_name=_("waste code"),
     )
+    site = models.CharField(
+        _("site"), max_length=200, blank=True, help_text=_("If not at the company’s address.")
+    )
     packaging = models.CharField(_("packaging and quality"), max_length=200, blank=True)
     outlet = models.CharField(
         _("current outlet"), max_length=200, blank=True, help_text=_("Private.")
