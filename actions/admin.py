@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from actions.models import (
     Action,
@@ -20,7 +19,7 @@ from actions.models import (
     Report,
     Target,
 )
-from pompey_ite.admin_parts import NarrowInline, NotDeletable, ReadOnly
+from pompey_ite.admin_parts import HistoryAdmin, NarrowInline, NotDeletable, ReadOnly
 
 
 class ProgrammeAreaInline(NarrowInline):
@@ -28,7 +27,7 @@ class ProgrammeAreaInline(NarrowInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(SimpleHistoryAdmin):
+class ProgrammeAdmin(HistoryAdmin):
     list_display = ("title", "initiative", "starts_on", "ends_on", "round")
     list_select_related = ("initiative", "round")
     search_fields = ("title",)
@@ -67,7 +66,7 @@ class NoteInline(NotDeletable, admin.StackedInline):
 
 
 @admin.register(Action)
-class ActionAdmin(SimpleHistoryAdmin):
+class ActionAdmin(HistoryAdmin):
     list_display = ("code", "title", "area", "pilot", "status", "due_on", "progress_percent")
     list_display_links = ("code", "title")
     list_filter = ("area", "status", "priority")
@@ -131,7 +130,7 @@ class ActionAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(SimpleHistoryAdmin):
+class MilestoneAdmin(HistoryAdmin):
     list_display = ("title", "action", "due_on", "done_on")
     list_filter = ("action__area", ("done_on", admin.EmptyFieldListFilter))
     list_select_related = ("action",)
@@ -141,7 +140,7 @@ class MilestoneAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(SimpleHistoryAdmin):
+class IndicatorAdmin(HistoryAdmin):
     list_display = ("name", "unit", "official_code", "aggregation", "programme")
     list_filter = ("aggregation",)
     list_select_related = ("programme",)
@@ -162,7 +161,7 @@ class TargetAdmin(admin.ModelAdmin):
 
 
 @admin.register(Measurement)
-class MeasurementAdmin(NotDeletable, SimpleHistoryAdmin):
+class MeasurementAdmin(NotDeletable, HistoryAdmin):
     list_display = ("action", "indicator", "period_end", "value", "proof")
     list_filter = ("proof", "indicator")
     list_select_related = ("action", "indicator")
@@ -180,7 +179,7 @@ class FunderAdmin(admin.ModelAdmin):
 
 
 @admin.register(Funding)
-class FundingAdmin(SimpleHistoryAdmin):
+class FundingAdmin(HistoryAdmin):
     list_display = ("action", "funder", "nature", "planned_eur", "actual_eur")
     list_filter = ("nature", "funder")
     list_select_related = ("action", "funder")
@@ -189,7 +188,7 @@ class FundingAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Note)
-class NoteAdmin(NotDeletable, SimpleHistoryAdmin):
+class NoteAdmin(NotDeletable, HistoryAdmin):
     list_display = ("written_on", "action", "__str__", "author")
     list_display_links = ("written_on", "__str__")
     list_select_related = ("action", "author")
@@ -205,7 +204,7 @@ class NoteAdmin(NotDeletable, SimpleHistoryAdmin):
 
 
 @admin.register(Decision)
-class DecisionAdmin(NotDeletable, SimpleHistoryAdmin):
+class DecisionAdmin(NotDeletable, HistoryAdmin):
     list_display = ("question", "programme", "action", "body", "asked_on", "taken_on")
     list_filter = ("body", ("taken_on", admin.EmptyFieldListFilter))
     list_select_related = ("programme", "action")

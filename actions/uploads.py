@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 
-TOKEN = re.compile(r"^[A-Za-z0-9_-]{22}$")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 KEPT_FOR = timedelta(days=1)
 
 
@@ -37,7 +37,7 @@ def keep(file: File[bytes]) -> str:
 def path_of(token: str) -> Path | None:
     """Return the waiting workbook, or None when the token is unknown or its day has passed."""
     path = folder() / f"{token}.xlsx"
-    return path if TOKEN.match(token) and path.exists() else None
+    return path if TOKEN.fullmatch(token) and path.exists() and not _is_old(path) else None
 
 
 def write_report(token: str, report: dict[str, Any]) -> None:
@@ -57,8 +57,11 @@ def forget(token: str) -> None:
         (folder() / f"{token}.{suffix}").unlink(missing_ok=True)
 
 
+def _is_old(path: Path) -> bool:
+    return path.stat().st_mtime < time.time() - KEPT_FOR.total_seconds()
+
+
 def _forget_old() -> None:
-    oldest = time.time() - KEPT_FOR.total_seconds()
     for path in folder().iterdir():
-        if path.stat().st_mtime < oldest:
+        if _is_old(path):
             path.unlink(missing_ok=True)

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from simple_history.admin import SimpleHistoryAdmin
 
 from companies.models import (
     Company,
@@ -21,7 +20,7 @@ from companies.models import (
     WasteCode,
 )
 from companies.services.links import revoke_link
-from pompey_ite.admin_parts import NarrowInline, NotDeletable, ReadOnly
+from pompey_ite.admin_parts import HistoryAdmin, NarrowInline, NotDeletable, ReadOnly
 
 
 @admin.register(User)
@@ -44,7 +43,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(NotDeletable, SimpleHistoryAdmin):
+class InitiativeAdmin(NotDeletable, HistoryAdmin):
     list_display = ("name", "territory", "association", "started_on", "contact_email")
     search_fields = ("name", "territory")
 
@@ -64,7 +63,7 @@ class ResourceInline(NarrowInline):
 
 
 @admin.register(Company)
-class CompanyAdmin(SimpleHistoryAdmin):
+class CompanyAdmin(HistoryAdmin):
     list_display = ("name", "sector", "municipality", "headcount", "resource_count", "left_on")
     list_filter = (
         "municipality",
@@ -103,7 +102,7 @@ class CompanyAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Contact)
-class ContactAdmin(SimpleHistoryAdmin):
+class ContactAdmin(HistoryAdmin):
     list_display = ("__str__", "company", "role", "email", "phone", "language", "is_active")
     list_filter = ("is_active", "language", ("email_error", admin.EmptyFieldListFilter))
     list_select_related = ("company",)
@@ -143,7 +142,7 @@ class PersonalLinkAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Resource)
-class ResourceAdmin(SimpleHistoryAdmin):
+class ResourceAdmin(HistoryAdmin):
     list_display = ("title", "company", "direction", "family", "quantity", "unit", "period")
     list_filter = (
         "direction",

@@ -1,4 +1,4 @@
-"""What the pages of the admin share: rows that stay, rows that are only read, narrow tables."""
+"""What the pages of the admin share: rows that stay or are only read, history, narrow tables."""
 
 from __future__ import annotations  # ModelForm[…] is for the type checker only
 
@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from simple_history.admin import SimpleHistoryAdmin
 
 
 class NotDeletable:
@@ -26,6 +29,48 @@ class ReadOnly(NotDeletable):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # the library has no types
+    """Rows with a history; going back to an earlier state is a change like any other.
+
+    The library checks only that the history may be seen, of the row as it was then: a reader could
+    write, and a round that runs could be set back to the day when it was still planned.
+    """
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the changes of a row; an address that names none is not found."""
+        try:
+            self.model._meta.pk.to_python(unquote(object_id))
+        except ValidationError as error:
+            raise Http404 from error
+        page: HttpResponse = super().history_view(request, object_id, extra_context)
+        return page
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show an earlier state of a row; take it back from those who may change the row now."""
+        if request.method == "POST" and not self._may_change_now(request, object_id):
+            raise PermissionDenied
+        page: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return page
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the page has no button to go back to the state it shows."""
+        return obj is not None and not self._may_change_now(request, str(obj.pk))
+
+    def _may_change_now(self, request: HttpRequest, object_id: str) -> bool:
+        row = self.get_object(request, unquote(object_id))
+        return bool(self.has_change_permission(request, row))
 
 
 class LabelledFormSet(BaseInlineFormSet):  # type: ignore[type-arg]

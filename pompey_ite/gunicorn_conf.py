@@ -9,7 +9,7 @@ from typing import Any
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 threads = 4
-timeout = 60  # seconds; a report with its charts takes one
+timeout = 60  # seconds; checking a large workbook takes several
 graceful_timeout = 5  # seconds given to requests under way when the server stops
 
 

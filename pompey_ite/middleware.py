@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -34,7 +35,18 @@ class LanguageMiddleware:
 
 
 class StaffRequiredMiddleware(LoginRequiredMiddleware):
-    """Keep every page for signed-in staff unless its view says `@login_not_required`."""
+    """Keep every page for signed-in staff unless its view says `@login_not_required`.
+
+    What staff sees is kept by no cache: after signing out, “back” shows nothing.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        match = request.resolver_match
+        if match and getattr(match.func, "login_required", True):
+            add_never_cache_headers(response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any

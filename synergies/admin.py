@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
-from pompey_ite.admin_parts import NarrowInline, ReadOnly
+from pompey_ite.admin_parts import HistoryAdmin, NarrowInline, ReadOnly
 from synergies.models import (
     Ballot,
     Match,
@@ -25,10 +25,11 @@ from synergies.models import (
 )
 from synergies.models.ballot import BallotQuerySet
 from synergies.models.round import RoundQuerySet
+from synergies.services.rounds import follow_new_close
 
 
 @admin.register(Workshop)
-class WorkshopAdmin(SimpleHistoryAdmin):
+class WorkshopAdmin(HistoryAdmin):
     list_display = ("title", "held_on", "place")
     search_fields = ("title", "place")
     autocomplete_fields = ("initiative",)
@@ -42,7 +43,7 @@ class PartyInline(NarrowInline):
 
 
 @admin.register(Synergy)
-class SynergyAdmin(SimpleHistoryAdmin):
+class SynergyAdmin(HistoryAdmin):
     list_display = ("number", "title", "area", "kind", "status", "party_count", "next_due_on")
     list_display_links = ("number", "title")
     list_filter = ("area", "kind", "status", "origin", "is_public")
@@ -80,7 +81,7 @@ class MatchAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Round)
-class RoundAdmin(SimpleHistoryAdmin):
+class RoundAdmin(HistoryAdmin):
     list_display = ("title", "state_word", "opens_at", "closes_at", "places", "voters")
     search_fields = ("title",)
     autocomplete_fields = ("initiative",)
@@ -97,6 +98,14 @@ class RoundAdmin(SimpleHistoryAdmin):
     @admin.display(description=_("turnout"), ordering="voter_count")
     def voters(self, round_: Round) -> str:
         return f"{round_.voter_count}/{round_.ballot_count}"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: a round is prepared on its own page, with its options, ballots and links."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Round, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        follow_new_close(round_=obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Round | None = None) -> bool:
         """Refuse once the round has opened: what companies were asked does not change."""

@@ -1,6 +1,6 @@
 """What the project manager's pages about rounds read."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from synergies.models import Round
+
+FARTHEST_CLOSE = timedelta(days=366)
 
 
 def _instant_widget() -> forms.DateTimeInput:
@@ -47,10 +49,12 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
         )
 
     def clean_closes_at(self) -> datetime:
-        """Return the instant of the close, which must still come."""
+        """Return the instant of the close, which must still come, and within a year."""
         closes_at: datetime = self.cleaned_data["closes_at"]
         if closes_at <= timezone.now():
             raise forms.ValidationError(_("Choose a close in the future."))
+        if closes_at > timezone.now() + FARTHEST_CLOSE:
+            raise forms.ValidationError(_("Choose a close within a year."))
         return closes_at
 
 

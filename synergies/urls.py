@@ -18,6 +18,11 @@ urlpatterns = [
     path("rounds/<int:pk>/", rounds.round_detail, name="round"),
     path("rounds/<int:pk>/close/", rounds.round_close, name="round_close"),
     path("rounds/<int:pk>/links/", rounds.round_links, name="round_links"),
+    path(
+        "rounds/<int:pk>/links/<int:contact_pk>/renew/",
+        rounds.round_link_renew,
+        name="round_link_renew",
+    ),
     path("rounds/<int:pk>/results/", results.round_results, name="round_results"),
     # The ballot of one company, by personal link
     path("vote/<str:token>/", ballot.arrival, name="vote"),

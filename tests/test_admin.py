@@ -1,6 +1,7 @@
 """Every page of the admin opens, in a constant number of queries, and guards what is history."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -9,11 +10,13 @@ from django.db import connection
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import Note
 from companies.models import PersonalLink, User
 from pompey_ite.admin_parts import ReadOnly
-from synergies.models import Area
+from synergies.models import Area, Round
+from synergies.services.rounds import READ_ONLY_PERIOD, link_purpose
 from tests import factories
 from tests.factories import (
     ActionFactory,
@@ -38,6 +41,7 @@ from tests.factories import (
     UserFactory,
     VoteChangeFactory,
     VoteFactory,
+    WorkshopFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +127,7 @@ def test_add_change_and_history_open_in_both_languages(staff_client, model, lang
     changed = staff_client.get(address(model, "change", row.pk))
     history = staff_client.get(address(model, "history", row.pk))
 
-    assert added == (403 if is_read_only(model) else 200)
+    assert added == (403 if is_read_only(model) or model is Round else 200)
     assert (changed.status_code, history.status_code) == (200, 200)
     assert f'<html lang="{language}"' in changed.content.decode()
 
@@ -340,3 +344,63 @@ def test_a_tally_shows_its_lines_in_constant_queries(staff_client, django_assert
 
     with django_assert_num_queries(len(with_one)):
         staff_client.get(url)
+
+
+def revert(client, row, **changes):
+    """Post the page of the row's first state, as its button does; return the status."""
+    page = address(row, "simple_history", row.pk, row.history.earliest().pk)
+    form = client.get(page).context["adminform"].form
+    data = {name: value for name, value in form.initial.items() if value is not None}
+    return client.post(page, data | changes).status_code
+
+
+def test_an_earlier_state_comes_back_for_those_who_may_change_the_row(staff_client):
+    workshop = WorkshopFactory(title="Before", place="Pompey")
+    workshop.title = "After"
+    workshop.save()
+
+    assert revert(staff_client, workshop, held_on="12/10/2017") == 302
+    workshop.refresh_from_db()
+    assert workshop.title == "Before"
+
+
+def test_a_reader_changes_nothing_through_the_history(client):
+    reader = UserFactory(staff=True)
+    reader.user_permissions.add(_permission("view_workshop"))
+    client.force_login(reader)
+    workshop = WorkshopFactory(title="As it is")
+
+    assert revert(client, workshop, title="As I want", held_on="12/10/2017") == 403
+    workshop.refresh_from_db()
+    assert workshop.title == "As it is"
+
+
+def test_a_round_that_has_opened_does_not_go_back_to_its_plan(staff_client):
+    round_ = RoundFactory(planned=True, places=27)
+    round_.opens_at = timezone.now() - timedelta(hours=1)
+    round_.save()
+
+    assert revert(staff_client, round_, places="1") == 403
+    round_.refresh_from_db()
+    assert (round_.places, round_.state) == (27, "open")
+
+
+def test_the_history_of_a_row_that_cannot_exist_is_not_found(staff_client):
+    assert staff_client.get("/admin/companies/company/x/history/").status_code == 404
+
+
+def test_links_follow_the_close_of_a_planned_round(staff_client):
+    round_ = RoundFactory(planned=True)
+    link = PersonalLinkFactory(purpose=link_purpose(round_))
+    page = address(round_, "change", round_.pk)
+    form = staff_client.get(page).context["adminform"].form
+    data = {name: value for name, value in form.initial.items() if value is not None}
+    later = timezone.localtime(round_.closes_at + timedelta(days=60))
+    dates = {"opens": timezone.localtime(round_.opens_at), "closes": later}
+    for name, instant in dates.items():
+        data |= {f"{name}_at_0": f"{instant:%d/%m/%Y}", f"{name}_at_1": f"{instant:%H:%M:%S}"}
+
+    assert staff_client.post(page, data).status_code == 302
+
+    link.refresh_from_db()
+    assert link.expires_at == later.replace(microsecond=0) + READ_ONLY_PERIOD

@@ -83,12 +83,23 @@ def read_links(
     """Return what the row names; a synergy that does not exist refuses the row."""
     links = ActionLinks(synergy_ids=_read_synergies(reader, synergies))
     links.partner_ids = _read_partners(run, reader)
-    raw = reader.raw("funders")
-    for name in [] if raw is None else read_list(raw):
-        links.funders.setdefault(plain(name), name[:LONGEST_FUNDER])
+    links.funders = _read_funders(reader)
     if not reader.is_refused:
         _read_target(reader, links, indicators)
     return links
+
+
+def _read_funders(reader: RowReader) -> dict[str, str]:
+    """Return the names of the funders as written, by plain name."""
+    raw = reader.raw("funders")
+    funders: dict[str, str] = {}
+    for written in [] if raw is None else read_list(raw):
+        reading = read_text(written, max_length=LONGEST_FUNDER)
+        for note in reading.notes:
+            reader.warn("funders", note.message, written)
+        name = reading.value or ""
+        funders.setdefault(plain(name), name)
+    return funders
 
 
 def _read_synergies(reader: RowReader, synergies: dict[int, Synergy]) -> set[int] | None:
@@ -134,6 +145,10 @@ def _read_target(reader: RowReader, links: ActionLinks, indicators: IndicatorDir
         reader.warn("target", left_empty(_("A target needs its indicator.")))
         return
     unit_name = unit.name if unit else quantity.unit
+    if quantity.unit and quantity.unit != unit_name:
+        text = _("The value is in “%(typed)s”, the unit says “%(own)s”.")
+        reader.warn("target", left_empty(text % {"typed": quantity.unit, "own": unit_name}))
+        return
     links.indicator = indicators.find(reader, name, unit_name, required=False)
     links.target = quantity.number if links.indicator else None
 

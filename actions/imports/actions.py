@@ -21,13 +21,15 @@ from companies.imports.sync import Wanted, write
 from companies.workbook.choices import AREAS, PRIORITIES, STATUSES, read_choice
 from companies.workbook.dates import read_date
 from companies.workbook.numbers import Quantity, read_percent, read_quantity
-from companies.workbook.reading import Reading, unreadable
+from companies.workbook.reading import Reading, repaired, unreadable
 from companies.workbook.texts import read_identifier
-from companies.workbook.words import plain
+from companies.workbook.units import canonical_period
+from companies.workbook.words import plain, singular
 from synergies.models import Area, Synergy
 
 KIND = "actions"
 AREA_LETTERS = {"a": Area.EQUIPMENT, "b": Area.RESOURCES, "c": Area.SKILLS}
+CODE_IN_OTHER_WORDS = re.compile(r"[A-Za-z][ .-]?\d{1,3}")
 DATES = ("starts_on", "due_on")
 LARGEST_EFFORT_DAYS, LARGEST_BUDGET_EUR = 10**6, 10**10
 
@@ -105,16 +107,16 @@ def _position(code: str, default: int) -> int:
 
 
 def _read_fields(run: ImportRun, reader: RowReader) -> None:
-    reader.read("code", lambda value: read_identifier(value, 10), field="code", required=True)
+    reader.read("code", _action_code, field="code", required=True)
     reader.text("title", max_length=300, required=True)
     reader.text("description", lines=True)
     _read_area(reader)
     _read_pilot(run, reader)
     reader.read("priority", lambda value: read_choice(value, PRIORITIES), field="priority")
     _read_dates(reader)
-    effort = partial(_amount, limit=LARGEST_EFFORT_DAYS, decimals=1)
+    effort = partial(_amount, limit=LARGEST_EFFORT_DAYS, decimals=1, unit="jours")
     reader.read("effort_days", effort, field="effort_days")
-    budget = partial(_amount, limit=LARGEST_BUDGET_EUR, decimals=2)
+    budget = partial(_amount, limit=LARGEST_BUDGET_EUR, decimals=2, unit="EUR")
     reader.read("budget_eur", budget, field="budget_eur")
     _read_status(reader)
     cell = reader.row.cells.get("progress_percent")
@@ -122,17 +124,28 @@ def _read_fields(run: ImportRun, reader: RowReader) -> None:
     reader.read("progress_percent", progress, field="progress_percent")
 
 
+def _action_code(value: object) -> Reading[str]:
+    """Return the code of an action; “b 2” is B2, as the programme writes it."""
+    reading = read_identifier(value, 10)
+    code = reading.value or ""
+    if CODE_IN_OTHER_WORDS.fullmatch(code) and (usual := code_key(code).upper()) != code:
+        return repaired(usual, _("The code was read as “%s”.") % usual).noting(*reading.notes)
+    return reading
+
+
 def _read_area(reader: RowReader) -> None:
     """Read the area; an action without one has that of its code: A, B or C."""
-    if reader.raw("area") is not None:
+    raw = reader.raw("area")
+    letter = code_key(str(reader.values.get("code", "")))[:1]
+    if letter not in AREA_LETTERS or (raw is not None and read_choice(raw, AREAS).value):
         reader.read("area", lambda value: read_choice(value, AREAS), field="area", required=True)
         return
-    letter = code_key(str(reader.values.get("code", "")))[:1]
-    if letter not in AREA_LETTERS:
-        reader.error("area", _("This cell is empty; it is needed."))
-        return
     reader.values["area"] = AREA_LETTERS[letter]
-    reader.info("area", _("The area was read from the code of the action."))
+    text = _("The area was read from the code of the action.")
+    if raw is None:
+        reader.info("area", text)
+    else:
+        reader.warn("area", _("This word is not understood here.") + " " + text)
 
 
 def _read_pilot(run: ImportRun, reader: RowReader) -> None:
@@ -165,11 +178,15 @@ def _read_status(reader: RowReader) -> None:
         reader.warn("status", _("Say why the action is abandoned."))
 
 
-def _amount(value: object, *, limit: int, decimals: int) -> Reading[Decimal]:
-    """Return an amount, at least 0: “6 500 €”, “18 j”."""
+def _amount(value: object, *, limit: int, decimals: int, unit: str) -> Reading[Decimal]:
+    """Return an amount in its unit, at least 0: “6 500 €”, “18 j”; refuse “2 semaines”."""
     reading: Reading[Quantity] = read_quantity(value)
     if reading.value is None:
         return reading.instead(None)
+    word = reading.value.tail.partition(" ")[0]
+    duration = canonical_period(word) or canonical_period(singular(word))
+    if duration or reading.value.unit not in {"", unit}:
+        return unreadable(_("The amount is expected in “%s”.") % unit)
     number = reading.value.number
     if not 0 <= number < limit:
         return unreadable(_("An amount is not negative, nor that large."))

@@ -115,6 +115,10 @@ def _read_measure(
         return None, day
     typed = quantity.unit if quantity else ""
     unit_name = unit.name if unit else typed
+    if typed and typed != unit_name:
+        text = _("The value is in “%(typed)s”, the unit says “%(own)s”.")
+        reader.error("value", text % {"typed": typed, "own": unit_name})
+        return None, day
     return indicators.find(reader, name, unit_name, required=True), day
 
 

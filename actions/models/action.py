@@ -32,8 +32,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def for_list(self, day: date) -> ActionQuerySet:
         """What the programme page shows, in one query: counts of milestones, done and late."""
-        late = Q(milestones__done_on=None, milestones__due_on__lt=day)
-        is_late = Q(due_on__lt=day) & ~Q(status__in=FINISHED)
+        is_running = ~Q(status__in=FINISHED)
+        late = Q(milestones__done_on=None, milestones__due_on__lt=day) & is_running
+        is_late = Q(due_on__lt=day) & is_running
         return (
             self.select_related("area", "pilot_company")
             .annotate(
@@ -206,10 +207,15 @@ class Action(models.Model):
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def late_on(self, day: date) -> MilestoneQuerySet:
         """Milestones of running actions that are past their date and not reached."""
-        return self.filter(done_on=None, due_on__lt=day).exclude(action__status__in=FINISHED)
+        return self.running().filter(due_on__lt=day)
 
     def coming(self, day: date, until: date) -> MilestoneQuerySet:
-        return self.filter(done_on=None, due_on__range=(day, until))
+        """Milestones of running actions to be reached from `day` to `until`, both included."""
+        return self.running().filter(due_on__range=(day, until))
+
+    def running(self) -> MilestoneQuerySet:
+        """Milestones not reached, of actions that somebody still has to work on."""
+        return self.filter(done_on=None).exclude(action__status__in=FINISHED)
 
     def for_list(self) -> MilestoneQuerySet:
         return self.select_related("action__area").order_by("due_on", "pk")

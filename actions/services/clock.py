@@ -23,11 +23,14 @@ class TickResult:
 
 def tick(*, now: datetime) -> TickResult:
     """Count the rounds that have closed, build the reports that are due, send the mails due."""
-    result = TickResult(rounds=[str(tally.round) for tally in tally_closed_rounds(now=now)])
-    for due in due_reports(now):
-        if report := build_report(programme=due.programme, month=due.month, now=now):
-            result.reports.append(str(report))
-    result.mails = dict(send_due(now=now))
+    result = TickResult()
+    try:
+        result.rounds += [str(tally.round) for tally in tally_closed_rounds(now=now)]
+        for due in due_reports(now):
+            if report := build_report(programme=due.programme, month=due.month, now=now):
+                result.reports.append(str(report))
+    finally:  # what cannot be counted or reported must not hold the mails back at every tick
+        result.mails = dict(send_due(now=now))
     return result
 
 

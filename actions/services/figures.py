@@ -17,8 +17,6 @@ from actions.models.action import FINISHED
 from pompey_ite.outbox.calendar import next_month
 from synergies.models import Synergy
 
-COMING = timedelta(days=31)
-
 
 @dataclass(frozen=True)
 class AreaFigures:
@@ -123,7 +121,8 @@ def report_figures(programme: Programme, month: date) -> ReportFigures:
     Dates decide what was reached, late or measured at the end of that month; statuses and budgets
     are those of the moment of the call, because they carry no date of their own.
     """
-    end = next_month(month) - timedelta(days=1)
+    after = next_month(month)
+    end = after - timedelta(days=1)
     actions = list(Action.objects.of(programme).select_related("area").order_by("area__code"))
     milestones = Milestone.objects.filter(action__area__programme=programme).for_list()
     by_status = Counter(
@@ -136,47 +135,48 @@ def report_figures(programme: Programme, month: date) -> ReportFigures:
         month=month,
         synergies_open=sum(by_status.values()),
         synergies_by_status=dict(sorted(by_status.items())),
-        **_action_counts(actions, end),
+        **_action_counts(actions, after),
         milestones_total=milestones.count(),
         milestones_done=milestones.filter(done_on__lte=end).count(),
         budget_eur=sum((a.budget_eur or Decimal(0) for a in actions), Decimal(0)),
-        areas=_areas(programme, actions, end),
+        areas=_areas(programme, actions, after),
         reached=_milestones(
-            milestones.filter(done_on__range=(month, end)).order_by("done_on", "pk"), end
+            milestones.filter(done_on__range=(month, end)).order_by("done_on", "pk"), after
         ),
-        late=_milestones(_late_at(milestones, end), end),
-        coming=_milestones(milestones.coming(end + timedelta(days=1), end + COMING), end),
+        late=_milestones(_late_at(milestones, after), after),
+        coming=_milestones(milestones.coming(after, next_month(after) - timedelta(days=1)), after),
         indicators=_indicators(programme, month, end),
         decisions=[str(d) for d in Decision.objects.filter(programme=programme, taken_on=None)],
     )
 
 
-def _late_at(milestones: QuerySet[Milestone], end: date) -> QuerySet[Milestone]:
-    rows = milestones.filter(Q(done_on=None) | Q(done_on__gt=end), due_on__lte=end)
+def _late_at(milestones: QuerySet[Milestone], day: date) -> QuerySet[Milestone]:
+    """Return the milestones that were past their date when `day` began."""
+    rows = milestones.filter(Q(done_on=None) | Q(done_on__gte=day), due_on__lt=day)
     return rows.exclude(action__status__in=FINISHED)
 
 
-def _action_counts(actions: list[Action], end: date) -> dict[str, int]:
+def _action_counts(actions: list[Action], day: date) -> dict[str, int]:
     done = sum(action.status == Action.Status.DONE for action in actions)
     abandoned = sum(action.status == Action.Status.ABANDONED for action in actions)
     return {
         "actions_total": len(actions),
         "actions_done": done,
         "actions_running": len(actions) - done - abandoned,
-        "actions_late": sum(action.is_late_on(end) for action in actions),
+        "actions_late": sum(action.is_late_on(day) for action in actions),
     }
 
 
-def _areas(programme: Programme, actions: list[Action], end: date) -> list[AreaFigures]:
+def _areas(programme: Programme, actions: list[Action], day: date) -> list[AreaFigures]:
     areas = []
     for area in programme.areas.order_by("code"):
-        counts = _action_counts([a for a in actions if a.area_id == area.pk], end)
+        counts = _action_counts([a for a in actions if a.area_id == area.pk], day)
         figures = {key.removeprefix("actions_"): value for key, value in counts.items()}
         areas.append(AreaFigures(code=area.code, kind=area.kind, title=area.title, **figures))
     return areas
 
 
-def _milestones(milestones: QuerySet[Milestone], end: date) -> list[MilestoneFigures]:
+def _milestones(milestones: QuerySet[Milestone], day: date) -> list[MilestoneFigures]:
     return [
         MilestoneFigures(
             action_id=milestone.action_id,
@@ -184,7 +184,7 @@ def _milestones(milestones: QuerySet[Milestone], end: date) -> list[MilestoneFig
             title=milestone.title,
             due_on=milestone.due_on,
             done_on=milestone.done_on,
-            days_late=max(0, ((milestone.done_on or end) - milestone.due_on).days),
+            days_late=max(0, ((milestone.done_on or day) - milestone.due_on).days),
         )
         for milestone in milestones
     ]

@@ -49,6 +49,7 @@ def create_programme_from_round(*, round_: Round, now: datetime) -> Programme:
     tally = Tally.objects.latest_of(round_)
     if tally is None:
         raise ProgrammeRefused(_("The round is not counted yet."))
+    Round.objects.select_for_update().get(pk=round_.pk)  # a button pressed twice
     if Programme.objects.filter(round=round_).exists():
         raise ProgrammeRefused(_("This round has its programme already."))
     programme = _new_programme(round_, local_day(now))
@@ -59,9 +60,10 @@ def create_programme_from_round(*, round_: Round, now: datetime) -> Programme:
 
 
 def _new_programme(round_: Round, today: date) -> Programme:
+    longest = Programme._meta.get_field("title").max_length
     return Programme.objects.create(
         initiative=round_.initiative,
-        title=_("Programme of “%(round)s”") % {"round": round_.title},
+        title=(_("Programme of “%(round)s”") % {"round": round_.title})[:longest],
         starts_on=today,
         ends_on=today.replace(year=today.year + PROGRAMME_YEARS, day=min(today.day, 28)),
         round=round_,

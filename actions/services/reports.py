@@ -25,7 +25,8 @@ def due_reports(now: datetime) -> list[DueReport]:
     """Return the reports due at `now` and not built: asked of the database, never of a last run.
 
     A month is due at 8 h on the first working day of the next one. After the first report every
-    later month is owed, however long the program was off; before it only last month is.
+    later month is owed, however long the program was off; before it only last month is. Months
+    before the programme began are not owed.
     """
     programmes = Programme.objects.select_related("initiative").order_by("pk")
     return [
@@ -38,7 +39,7 @@ def due_reports(now: datetime) -> list[DueReport]:
 def _missing_months(programme: Programme, now: datetime) -> list[date]:
     newest = previous_month(local_day(now))
     built = set(Report.objects.filter(programme=programme).values_list("month", flat=True))
-    month = next_month(max(built)) if built else newest
+    month = next_month(max(built)) if built else max(newest, programme.starts_on.replace(day=1))
     missing = []
     while month <= min(newest, programme.ends_on):
         if month not in built and first_working_instant(next_month(month)) <= now:

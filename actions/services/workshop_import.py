@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from companies.imports.run import ImportRun
 from companies.models import Initiative
 from companies.workbook.layout import LAYOUTS
 from companies.workbook.opening import open_workbook
+from companies.workbook.refusal import WorkbookRefused
 from companies.workbook.report import ImportReport, Problem, Severity
 from companies.workbook.tables import Table, read_tables
 from synergies.imports.synergies import import_synergies
@@ -58,17 +59,30 @@ def import_workshop(
     report = ImportReport()
     sheets = open_workbook(path, max_bytes=settings.WORKSHOP_FILE_MAX_BYTES)
     tables = read_tables(sheets, report.problems)
-    with transaction.atomic():
-        run = ImportRun(initiative, tables, report, now or timezone.now())
-        run.progress = _counter(run.row_count, progress)
-        if initiative._state.adding:
-            initiative.save()
-        _say_missing_sheets(run)
-        _import_all(run)
-        if not apply:
-            transaction.set_rollback(True)
+    run = ImportRun(initiative, tables, report, now or timezone.now())
+    run.progress = _counter(run.row_count, progress)
+    try:
+        with transaction.atomic():
+            if initiative._state.adding:
+                initiative.save()
+            _say_missing_sheets(run)
+            _import_all(run)
+            if not apply:
+                transaction.set_rollback(True)
+    except IntegrityError as error:  # two rows swapping what must be unique, another writer
+        text = _("Rows of this file contradict what is stored: nothing was written.")
+        raise WorkbookRefused(text) from error
     _sort_problems(report, tables)
     return report
+
+
+def current_or_first() -> Initiative:
+    """Return the initiative of this installation, or a first one, written with the import."""
+    return Initiative.objects.current() or Initiative(
+        name=_("Industrial and territorial ecology"),
+        territory=_("Our territory"),
+        started_on=timezone.localdate(),
+    )
 
 
 def _counter(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from actions import uploads
 from actions.forms import WorkshopFileForm
-from actions.services.workshop_import import import_workshop
-from companies.models import Initiative
+from actions.services.workshop_import import current_or_first, import_workshop
 from companies.workbook.refusal import WorkbookRefused
 
 
@@ -36,24 +35,33 @@ def upload(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a waiting workbook would create, change and refuse; POST applies it."""
     if uploads.path_of(token) is None:
-        raise Http404
+        messages.info(request, _("This preview is over: imported already, or a day old."))
+        return redirect("actions:import")
     if request.method == "POST":
-        report = _run(token, apply=True)
-        uploads.forget(token)
-        done = sum(report["created"].values()) + sum(report["changed"].values())
-        text = ngettext("%(count)d row written.", "%(count)d rows written.", done)
-        messages.success(request, text % {"count": done})
-        return redirect("companies:list")
+        return _apply(request, token)
     context = _preview_context(uploads.read_report(token))
     return render(request, "actions/import_preview.html", {"token": token, **context})
 
 
+def _apply(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        report = _run(token, apply=True)
+    except WorkbookRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("actions:import")
+    uploads.forget(token)
+    done = sum(report["created"].values()) + sum(report["changed"].values())
+    text = ngettext("%(count)d row written.", "%(count)d rows written.", done)
+    messages.success(request, text % {"count": done})
+    return redirect("companies:list")
+
+
 def _run(token: str, *, apply: bool) -> dict[str, Any]:
+    """Return the report on a waiting workbook; one taken away meanwhile is refused like a file."""
     path = uploads.path_of(token)
-    initiative = Initiative.objects.current()
-    if path is None or initiative is None:
-        raise Http404
-    report = import_workshop(path=path, initiative=initiative, apply=apply)
+    if path is None:
+        raise WorkbookRefused(_("This preview is over: imported already, or a day old."))
+    report = import_workshop(path=path, initiative=current_or_first(), apply=apply)
     return dict(report.to_json())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from companies.imports.references import read_company
-from companies.imports.row_reader import RowReader
+from companies.imports.row_reader import RowReader, left_empty
 from companies.imports.run import ImportRun
 from companies.imports.sync import Wanted, write
 from companies.models import Company, Contact
@@ -27,18 +27,30 @@ def import_contacts(run: ImportRun) -> None:
         company = _read_fields(run, reader)
         if company is None or reader.is_refused:
             continue
-        email = str(reader.values.get("email", ""))
-        fresh = Contact(company=company, **reader.values)
-        name = (company.pk, _name_key(fresh))
-        instance = by_email.get((company.pk, email)) or by_name.get(name)
-        keys = [name, *([(company.pk, email)] if email else [])]
-        if _is_given_already(reader, keys, wanted):
+        name = (company.pk, _name_key(Contact(company=company, **reader.values)))
+        if name in wanted:
+            text = _("This contact is given already, on %s.") % wanted[name].reader.place
+            reader.error("last_name", text)
             continue
-        if instance is None or instance.pk in taken:
+        if _is_same_person(reader, company, wanted):
+            continue
+        address = (company.pk, str(reader.values.get("email", "")))
+        holder, namesake = by_email.get(address), by_name.get(name)
+        if holder and namesake and holder is not namesake:
+            reader.error("email", _("This address is the one of “%s”.") % holder)
+            continue
+        instance = holder or namesake or Contact(company=company)
+        if holder and not namesake and holder.pk not in taken:
+            text = _("This address is the one of “%s”: it was read as this contact.")
+            reader.warn("last_name", text % holder)
+        if instance.pk in taken:
             instance = Contact(company=company)
-        taken.add(instance.pk)
-        row = Wanted(reader, instance, reader.values)
-        wanted.update(dict.fromkeys(keys, row))
+            if not _is_freed(reader, address, by_email, wanted):
+                continue
+        taken |= {instance.pk} - {None}
+        wanted[name] = Wanted(reader, instance, reader.values)
+        if address[1]:
+            wanted[address] = wanted[name]
     write(run.report, KIND, {id(row): row for row in wanted.values()}.values())
 
 
@@ -57,15 +69,35 @@ def _read_fields(run: ImportRun, reader: RowReader) -> Company | None:
     return company
 
 
-def _is_given_already(
+def _is_same_person(
+    reader: RowReader, company: Company, wanted: dict[tuple[int, str], Wanted[Contact]]
+) -> bool:
+    """Return whether an address and last name were given already; the row is then refused.
+
+    Another person who shares an address is kept, but without it.
+    """
+    first = wanted.get((company.pk, str(reader.values.get("email", ""))))
+    if first is None:
+        return False
+    if plain(str(first.values["last_name"])) == plain(str(reader.values["last_name"])):
+        reader.error("email", _("This contact is given already, on %s.") % first.reader.place)
+        return True
+    text = _("This address is that of another contact, on %s.") % first.reader.place
+    reader.warn("email", left_empty(text))
+    del reader.values["email"]
+    return False
+
+
+def _is_freed(
     reader: RowReader,
-    keys: list[tuple[int, str]],
+    address: tuple[int, str],
+    by_email: dict[tuple[int, str], Contact],
     wanted: dict[tuple[int, str], Wanted[Contact]],
 ) -> bool:
-    for _company, key in keys:
-        first = wanted.get((_company, key))
-        if first is not None:
-            text = _("This contact is given already, on %s.") % first.reader.place
-            reader.error("email" if "@" in key else "last_name", text)
-            return True
+    """Return whether no stored contact keeps this address; refuse the row when one does."""
+    holder = by_email.get(address)
+    row = next((row for row in wanted.values() if row.instance is holder), None)
+    if holder is None or (row is not None and row.values.get("email", address[1]) != address[1]):
+        return True
+    reader.error("email", _("This address is the one of “%s”.") % holder)
     return False

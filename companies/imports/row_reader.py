@@ -86,7 +86,9 @@ class RowReader:
         cell = self.row.cells.get(key)
         if cell is None or not cell.fault:
             return False
-        if cell.fault == "formula":
+        if cell.fault == "formula" and cell.value:
+            message = _("This text begins like a formula: it was not read.")
+        elif cell.fault == "formula":
             message = _("This is a formula without a result: it was not read.")
         else:
             message = _("The spreadsheet shows an error here: it was not read.")

@@ -13,7 +13,7 @@ from companies.workbook.tables import Table
 from companies.workbook.texts import closest_name
 from companies.workbook.words import company_key
 
-MOST_COMPARISONS = 500_000  # about a second
+MOST_COMPARISONS = 200_000  # about two seconds
 
 
 @dataclass

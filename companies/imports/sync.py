@@ -60,8 +60,8 @@ def write(report: ImportReport, kind: str, wanted: Iterable[Wanted[Model]]) -> l
     report.unchanged[kind] += len(kept) - len(new) - len(changed)
     report.created[kind] += len(new)
     report.changed[kind] += len(changed)
+    _update([row for row in changed if row.changed])  # first: new rows may take what these give up
     create_rows(new)
-    _update([row for row in changed if row.changed])
     return kept
 
 

@@ -126,10 +126,6 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def active(self) -> ContactQuerySet:
         return self.filter(is_active=True)
 
-    def reachable(self) -> ContactQuerySet:
-        """Active contacts with an address that did not bounce."""
-        return self.active().filter(email_error="").exclude(email="")
-
 
 class Contact(models.Model):
     class Language(models.TextChoices):

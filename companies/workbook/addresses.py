@@ -21,7 +21,6 @@ MISSPELT_DOMAINS = {
     "gmial.com": "gmail.com",
     "gmal.com": "gmail.com",
     "gamil.com": "gmail.com",
-    "gmail.con": "gmail.com",
     "gmail.fr": "gmail.com",
     "hotmial.com": "hotmail.com",
     "hotmal.fr": "hotmail.fr",
@@ -30,13 +29,17 @@ MISSPELT_DOMAINS = {
     "outlok.fr": "outlook.fr",
     "yaho.fr": "yahoo.fr",
 }
+MISSPELT_ENDING = re.compile(r"\.(?:con|cmo|ocm|cpm|vom|xom|comm)$")  # none is a top-level domain
 FRENCH_PHONE = re.compile(r"0[1-9]\d{8}")
+LABEL_OF_PHONE = re.compile(
+    r"^[a-zéè.\s]+:\s*|\s*\((?:[a-zéè. ]+)\)$", re.I
+)  # “Tél. :”, “(mobile)”
 FOREIGN_PHONE = re.compile(r"\+\d{7,15}")
 
 
 def read_email(value: object) -> Reading[str]:
     """Return an address in lower case; only slips that can mean one thing are repaired."""
-    typed = (read_text(value).value or "").strip().lower()
+    typed = (read_text(value).value or "").strip(" '\"’").lower()
     if _is_email(typed):
         return _spelt(typed)
     several = [part for part in SEVERAL.split(typed) if _is_email(part)]
@@ -61,8 +64,8 @@ def _is_email(text: str) -> bool:
 
 def _spelt(address: str) -> Reading[str]:
     domain = address.rpartition("@")[2]
-    meant = MISSPELT_DOMAINS.get(domain)
-    if meant:
+    meant = MISSPELT_DOMAINS.get(domain) or MISSPELT_ENDING.sub(".com", domain)
+    if meant != domain:
         return unreadable(
             _("“%(domain)s” looks misspelt: is it “%(meant)s”?")
             % {"domain": domain, "meant": meant}
@@ -89,8 +92,9 @@ def read_phone(value: object) -> Reading[str]:
         if first.value is None:
             return first
         return to_confirm(first.value, _("Several numbers were given: the first was taken."))
+    text = LABEL_OF_PHONE.sub("", text)
     digits = re.sub(r"[\s.\-()_]", "", text.replace("(0)", ""))
-    digits = re.sub(r"^00(?=\d)", "+", digits)
+    digits = re.sub(r"^(?:00(?=\d)|(?=33[1-9]\d{8}$))", "+", digits)
     national = re.sub(r"^\+33", "0", digits)
     if FRENCH_PHONE.fullmatch(national):
         return Reading(_by_pairs(national))

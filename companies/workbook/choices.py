@@ -14,6 +14,7 @@ from companies.workbook.units import canonical_period, canonical_unit, cut_perio
 from companies.workbook.words import singular
 
 LONGEST_UNIT = 20
+NUMBER_AND_WORD = re.compile(r"([0-3])\s*[-–:=(]\s*([^\W\d][^)]*)\)?")  # “3 - prioritaire”
 NEGATIVE = re.compile(r"[-−]\s*\d")
 
 
@@ -52,8 +53,9 @@ AREAS = _meanings(
     skills="compétence|c|skill|formation|c compétence|volet c",
 )
 KINDS = _meanings(
-    substitution="substitution|s|échange|exchange|valorisation",
-    pooling="mutualisation|m|pooling|partage|sharing|mise en commun|groupement|achat groupé",
+    substitution="substitution|s|subst|sub|échange|exchange|valorisation",
+    pooling="mutualisation|m|mutu|mutual|mutualization|pooling|partage|sharing|mise en commun"
+    "|groupement|achat groupé",
 )
 ANSWERS = _meanings(
     no="non|0|no|pas intéressé",
@@ -64,14 +66,17 @@ ANSWERS = _meanings(
     "|does not concern us",
 )
 STATUSES = _meanings(
-    to_come="à lancer|à venir|à démarrer|prévue|planifiée|non démarrée|to come|planned|à faire",
+    to_come="à lancer|à venir|à démarrer|prévue|planifiée|non démarrée|to come|planned|à faire"
+    "|prévu|planifié|to do|todo|not started",
     to_discuss="en discussion|à discuter|under discussion|à l'étude",
-    in_progress="en cours|démarrée|lancée|in progress|ongoing|engagée",
+    in_progress="en cours|démarrée|lancée|in progress|ongoing|engagée"
+    "|encours|démarré|lancé|engagé|started",
     on_hold="suspendue|en pause|en attente|on hold|paused|suspendu",
     blocked="bloquée|bloqué|blocked",
     late="en retard|late|retard",
-    done="terminée|terminé|achevée|réalisée|finie|clôturée|done|completed|fait|soldée",
-    abandoned="abandonnée|abandonné|annulée|abandoned|cancelled",
+    done="terminée|terminé|achevée|réalisée|finie|clôturée|done|completed|fait|soldée"
+    "|achevé|réalisé|fini|clôturé|soldé|finished|closed",
+    abandoned="abandonnée|abandonné|annulée|annulé|abandoned|cancelled",
 )
 PRIORITIES = _meanings(
     high="1|haute|élevée|forte|high|p1|prioritaire|priorité 1",
@@ -109,6 +114,9 @@ def read_yes_no(value: object) -> Reading[bool]:
 def read_answer(value: object) -> Reading[str]:
     """Return the answer of a vote: 0 to 3, or its word."""
     reading = read_choice(value, ANSWERS)
+    if both := NUMBER_AND_WORD.fullmatch(read_text(value).value or ""):
+        number, word = (read_choice(part, ANSWERS) for part in both.groups())
+        reading = number if number.value == word.value else reading
     if reading.value is None:
         return unreadable(_("A vote goes from 0 (no) to 3 (priority)."))
     return reading

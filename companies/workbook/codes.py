@@ -20,6 +20,16 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 SIREN_DIGITS, SIRET_DIGITS, WASTE_DIGITS, POSTCODE_DIGITS = 9, 14, 6, 5
 FOREIGN_POSTCODE = re.compile(r"[A-Z]{1,2}-?\d{4,5}")
 
+# a code with words around it: “NAF 25.62B”, “25.62B - Mécanique industrielle”, “17 04 05 (acier)”
+LABELLED_NAF = re.compile(
+    r"(?:(?:code )?(?:naf|ape)\s*:?\s*)?(\d{2}[ .]?\d{2} ?[a-z])(?:\s*[-–:(,]\s*\D+)?",
+    re.IGNORECASE,
+)
+LABELLED_WASTE = re.compile(
+    r"(?:(?:code|n°|ced)\s*:?\s*)*(\d{2}[ .]?\d{2}[ .]?\d{2} ?\*?)(?:\s*[-–:(,]\s*\D+)?",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class ListedWaste:
@@ -60,14 +70,17 @@ def _digits(value: object) -> str:
 
 def read_siret(value: object) -> Reading[str]:
     """Return a SIRET of 14 digits, checked; a leading zero lost by the spreadsheet comes back."""
-    digits = _digits(value)
+    digits = re.sub(r"^siret:?", "", _digits(value), flags=re.IGNORECASE)
     if not digits.isdecimal() or not digits.isascii():
         return unreadable(_("A SIRET has 14 digits."))
     if len(digits) < SIRET_DIGITS - 1 and siren_number.is_valid(digits.zfill(SIREN_DIGITS)):
         return unreadable(_("This is a SIREN; a SIRET has 14 digits."))
     padded = digits.zfill(SIRET_DIGITS)
     is_near = len(digits) >= SIRET_DIGITS - 3
-    if not is_near or not siret_number.is_valid(padded) or not padded.strip("0"):
+    is_valid = is_near and siret_number.is_valid(padded) and bool(padded.strip("0"))
+    if not is_valid and len(digits) != SIRET_DIGITS:
+        return unreadable(_("A SIRET has 14 digits; this one has %d.") % len(digits))
+    if not is_valid:
         return unreadable(_("This SIRET is not valid (its check digits are wrong)."))
     if padded != digits:
         return repaired(padded, _("The leading zero was put back."))
@@ -77,6 +90,8 @@ def read_siret(value: object) -> Reading[str]:
 def read_naf(value: object) -> Reading[str]:
     """Return a code of the NAF rév. 2, written like 25.62B."""
     text = _digits(value).upper()
+    if labelled := LABELLED_NAF.fullmatch(read_text(value).value or ""):
+        text = _digits(labelled[1]).upper()
     if re.fullmatch(r"\d{3}[A-Z]", text) and _naf_form("0" + text) in naf_codes():
         return repaired(_naf_form("0" + text), _("The leading zero was put back."))
     if not re.fullmatch(r"\d{4}[A-Z]", text):
@@ -102,6 +117,8 @@ def read_waste_code(value: object) -> Reading[ListedWaste]:
     if isinstance(value, date | datetime):
         return unreadable(_("The spreadsheet turned this waste code into a date; write it again."))
     text = _digits(value)
+    if labelled := LABELLED_WASTE.fullmatch(read_text(value).value or ""):
+        text = _digits(labelled[1])
     digits, has_asterisk = text.rstrip("*"), text.endswith("*")
     notes: list[Note] = []
     if len(digits) == WASTE_DIGITS - 1 and digits.isdecimal() and "0" + digits in waste_list():

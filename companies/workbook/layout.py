@@ -122,7 +122,7 @@ RESOURCES = Layout(
         available_from: Disponible du | Disponible à partir du | Du | Début | Date de début
             | Available from | From
         available_to: Disponible au | Disponible jusqu'au | Au | Jusqu'au | Fin | Date de fin
-            | Available to | Available until | Until
+            | Available to | Available until | Until | To
         waste_code: Code déchet | Code CED | Code LoW | Code EWC | Nomenclature déchet | CED
             | Waste code | EWC | LoW code
         """
@@ -212,7 +212,7 @@ MILESTONES = Layout(
         due_on: Date prévue | Prévu le | Prévue | Date prévisionnelle | Échéance | Date cible
             | Due date | Planned date | Due
         done_on: Date réalisée | Réalisé le | Réalisée | Date de réalisation | Fait le
-            | Date réelle | Done on | Actual date
+            | Date réelle | Done on | Done date | Actual date | Done
         """
     ),
     required=frozenset({"action", "title", "due_on"}),

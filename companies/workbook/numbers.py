@@ -29,6 +29,10 @@ RANGE = re.compile(
 )
 QUANTITY = re.compile(rf"^({NUMBER})(.*)$")
 THOUSANDS = re.compile(r"^\d{1,3}(?:([ '.,])\d{3})(?:\1\d{3})*$")
+FACTOR = re.compile(
+    r"(?:[x×*^]|e[-+]?)\s*\d", re.I
+)  # “2 x 20 t”, “1e3”: not the first number alone
+APPROXIMATELY_AFTER = re.compile(r"\s*(?:\((?:env(?:iron)?|approx)\.?\)|\benviron)$", re.I)
 MULTIPLIERS = {
     "k": 1000,
     "mille": 1000,
@@ -46,6 +50,7 @@ class Quantity:
     number: Decimal
     unit: str = ""
     period: str = ""  # a key of units.PERIODS
+    tail: str = ""  # what stands after the number and was not understood
 
 
 def read_decimal(value: object) -> Reading[Decimal]:
@@ -124,9 +129,10 @@ def read_quantity(value: object) -> Reading[Quantity]:
     notes: list[Note] = []
     for opening, message in (
         (APPROXIMATELY, _("This is an approximation: the number was taken.")),
+        (APPROXIMATELY_AFTER, _("This is an approximation: the number was taken.")),
         (BOUND, _("This is a limit: the number was taken.")),
     ):
-        if opening.match(text):
+        if opening.search(text):
             text = opening.sub("", text)
             notes.append(Note(Remark.REPAIRED, message))
     if match := RANGE.match(text):
@@ -164,28 +170,32 @@ def _with_tail(number: Decimal, tail: str) -> Reading[Quantity]:
         number, words = number * MULTIPLIERS[first.lower()], rest
     if not words:
         return Reading(Quantity(number))
+    if FACTOR.match(words):
+        return unreadable(_("This is not a number."))
     unit_text, period = cut_period(words)
     unit = canonical_unit(unit_text) if unit_text else ""
     if unit is None:
-        return to_confirm(Quantity(number), _("“%s” after the number was not understood.") % words)
+        text = _("“%s” after the number was not understood.") % words
+        return to_confirm(Quantity(number, tail=words), text)
     return repaired(Quantity(number, unit, period), _("Unit and period were read with the number."))
 
 
 def read_percent(value: object, *, is_percent: bool = False) -> Reading[int]:
-    """Return whole percent, 0 to 100. is_percent: the cell shows 0.6 as 60 %."""
-    if isinstance(value, str):
-        reading = read_decimal(value.replace("%", "").strip())
-        is_percent = False
-    else:
-        reading = read_decimal(value)
+    """Return whole percent, 0 to 100: 60, “60 %”, 0.6. is_percent: the cell shows 0.6 as 60 %."""
+    is_text = isinstance(value, str)
+    text = str(value)
+    reading = read_decimal(text.replace("%", "").strip() if is_text else value)
     if reading.value is None:
         return reading.instead(None)
     number = reading.value
-    is_fraction = not isinstance(value, str) and 0 < number < 1
-    if is_percent or is_fraction:
+    is_formatted = is_percent and not is_text
+    is_fraction = 0 < number < 1 and "%" not in text and not is_formatted
+    if is_formatted or is_fraction:
         number *= 100
     if not 0 <= number <= 100:  # noqa: PLR2004 – percent
         return unreadable(_("A percentage goes from 0 to 100."))
-    if is_fraction and not is_percent:
+    if is_fraction:
         return repaired(round(number), _("The fraction was read as a percentage."))
+    if number != round(number):
+        return repaired(round(number), _("The percentage was rounded."))
     return reading.instead(round(number))

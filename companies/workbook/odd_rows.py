@@ -52,7 +52,11 @@ def odd_row(
     required: Collection[str],
 ) -> str:
     """Return why the row is left out, as a text to show; empty when it holds data."""
-    texts = {key: cell.value for key, cell in cells.items() if isinstance(cell.value, str)}
+    texts = {
+        key: cell.value
+        for key, cell in cells.items()
+        if isinstance(cell.value, str) and cell.fault != "formula"
+    }
     if number in sheet.hidden_rows:
         return _("This hidden row was not read.")
     if not cells:

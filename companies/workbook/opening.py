@@ -85,6 +85,8 @@ def _content(source: Path | str | bytes, max_bytes: int) -> bytes:
                 content = file.read(max_bytes + 1)
         except FileNotFoundError as error:
             raise WorkbookRefused(_("There is no such file: %s.") % source) from error
+        except IsADirectoryError as error:
+            raise WorkbookRefused(_("%s is a folder, not a file.") % source) from error
         except OSError as error:
             reason = error.strerror or str(error)
             raise WorkbookRefused(_("The file cannot be read: %s.") % reason) from error

@@ -14,6 +14,7 @@ from companies.workbook.refusal import WorkbookRefused
 MAX_ROWS = 20_000  # of one sheet; the largest workshop we know of has 965
 MAX_CELLS = 400_000  # of one sheet
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any .xlsx
+TAGS_OF_A_TEXT = 4  # <si><t></t></si>
 MAX_MERGES = 10_000
 CHUNK_BYTES = 2**16
 MAX_TAGS = 100_000  # of a part that openpyxl reads whole: styles, relations, properties
@@ -51,7 +52,8 @@ def refuse_too_much(name: str, part: IO[bytes]) -> None:
     if name.startswith(SHEETS):
         refuse_too_many(part, tag=b"<row ", limit=MAX_ROWS, refusal=too_many_rows())
     elif name.endswith(TEXTS):
-        refuse_too_many(part, tag=b"<si>", limit=MAX_CELLS, refusal=too_many_cells())
+        limit = TAGS_OF_A_TEXT * MAX_CELLS
+        refuse_too_many(part, tag=b"<", limit=limit, refusal=too_many_cells())
     elif name.startswith(READ_WHOLE):
         text = _("A part of the file holds too much to be opened safely.")
         refuse_too_many(part, tag=b"<", limit=MAX_TAGS, refusal=text)

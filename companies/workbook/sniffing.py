@@ -42,9 +42,9 @@ def refuse_other_zips(archive: zipfile.ZipFile) -> None:
     manifest = b""
     if MANIFEST in names and archive.getinfo(MANIFEST).file_size < MAX_MANIFEST_BYTES:
         manifest = archive.read(MANIFEST)
-    if b"macroEnabled" in manifest or any(name.endswith("vbaProject.bin") for name in names):
-        raise WorkbookRefused(_("The workbook holds macros (.xlsm). Save it as .xlsx."))
     if b"sheet.binary" in manifest:
         raise WorkbookRefused(_("This is a binary workbook (.xlsb). Save it as .xlsx."))
+    if b"macroEnabled" in manifest or any(name.endswith("vbaProject.bin") for name in names):
+        raise WorkbookRefused(_("The workbook holds macros (.xlsm). Save it as .xlsx."))
     if b"spreadsheetml" not in manifest:
         raise WorkbookRefused(_("The file is not an .xlsx workbook."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,6 +38,7 @@ class Table:
     headers: dict[str, str]  # as written, by key of the column
     columns: dict[int, str]  # key by column number
     rows: list[Row] = field(default_factory=list)
+    group_row: int = 0  # of the headings above the headers, when there are two rows of them
 
     def header_of(self, key: str) -> str:
         """Return how this sheet calls a column, or how our own workbook does."""
@@ -90,7 +91,11 @@ def _table_of(sheet: RawSheet, problems: list[Problem]) -> Table | None:
     else:
         table = by_title
     if table is None:
-        problems.append(_info(sheet, 0, _("This sheet was not recognised: it was not read.")))
+        remark = _info(sheet, 0, _("This sheet was not recognised: it was not read."))
+        if any(layout.has_title(sheet.title) for layout in LAYOUTS):
+            message = _("No column of this sheet was recognised: it was not read.")
+            remark = replace(remark, severity=Severity.ERROR, message=message)
+        problems.append(remark)
     return table
 
 
@@ -101,7 +106,26 @@ def _best_header(sheet: RawSheet, layout: Layout) -> Table | None:
         for number in range(first, first + HEADER_WITHIN)
         if number in sheet.rows
     )
-    return max((found for found in candidates if found), key=_fit, default=None)
+    best = max((found for found in candidates if found), key=_fit, default=None)
+    return best and _with_second_row(best)
+
+
+def _with_second_row(table: Table) -> Table:
+    """Take in the row below when it holds nothing but headers, and new ones: those of groups."""
+    number = table.header_row + 1
+    below = table.sheet.rows.get(number, {})
+    texts = {column: " ".join(str(cell.value).split()) for column, cell in below.items()}
+    keys = {column: table.layout.column_of(text) or "" for column, text in texts.items()}
+    above = {column: key for column, key in table.columns.items() if column not in keys}
+    columns = above | keys
+    headers = {key: table.headers[key] for key in above.values()}
+    headers |= {key: texts[column] for column, key in keys.items()}
+    is_second = "" not in headers and len(headers) == len(columns) > len(table.columns)
+    if not is_second or not table.layout.required & table.headers.keys() <= headers.keys():
+        return table
+    return replace(
+        table, header_row=number, headers=headers, columns=columns, group_row=table.header_row
+    )
 
 
 def _header_at(sheet: RawSheet, layout: Layout, number: int) -> Table | None:
@@ -152,10 +176,13 @@ def _say_names(table: Table, problems: list[Problem]) -> None:
     sheet, layout = table.sheet, table.layout
     if not layout.is_own_title(sheet.title):
         problems.append(_info(sheet, 0, _("This sheet was read as “%s”.") % layout.title))
-    for column, cell in sorted(sheet.rows.get(table.header_row, {}).items()):
-        if column not in table.columns:
-            message = _("This column is not known: it was not read.")
-            problems.append(_info(sheet, table.header_row, message, shown(cell.value)))
+    for number in filter(None, (table.group_row, table.header_row)):
+        for column, cell in sorted(sheet.rows.get(number, {}).items()):
+            if column not in table.columns:
+                message = _("This column is not known: it was not read.")
+                if layout.column_of(str(cell.value)) is not None:
+                    message = _("Another column says the same: this one was not read.")
+                problems.append(_info(sheet, number, message, shown(cell.value)))
 
 
 def _rows_of(table: Table, problems: list[Problem]) -> Iterator[Row]:

@@ -22,6 +22,8 @@ LOST = "\ufffd"
 INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 CLOSE_RATIO = 0.86  # of matching letters: “Valmorieux” and “Valmoreux”, not “Nord” and “Sud”
 SHORTEST_CLOSE_NAME = 6  # letters; below, one letter makes another name
+ENCLOSED = re.compile(r"\"([^\"]+)\"|«([^«»]+)»|'([^']+)'?")
+NO_NAMES = frozenset({"n/a", "na", "nc", "n.c.", "néant", "aucun", "aucune", "null", "none", "nan"})
 LIST_SEPARATORS = re.compile(r"[;\n|]+")
 
 
@@ -102,11 +104,19 @@ def read_list(value: object) -> list[str]:
 def read_name(value: object, max_length: int) -> Reading[str]:
     """Return a name by which others refer to this row: never cut, never only digits or signs."""
     reading = read_text(value)
-    if reading.value is not None and len(reading.value) > max_length:
+    name = _without_quotes(reading.value or "")
+    if len(name) > max_length:
         return unreadable(_("A name has at most %d characters.") % max_length)
-    if reading.value is not None and not any(char.isalpha() for char in reading.value):
+    is_word = any(char.isalpha() for char in name) and not isinstance(value, bool)
+    if reading.value is not None and (not is_word or name.casefold() in NO_NAMES):
         return unreadable(_("This is not a name."))
-    return reading
+    return reading.instead(name or None)
+
+
+def _without_quotes(name: str) -> str:
+    """Return a name without the signs that enclose it, or the ’ that makes a spreadsheet's text."""
+    enclosed = ENCLOSED.fullmatch(name)
+    return (enclosed[1] or enclosed[2] or enclosed[3]).strip() if enclosed else name
 
 
 def read_identifier(value: object, max_length: int) -> Reading[str]:
@@ -129,7 +139,8 @@ def closest_name(name: str, known: dict[str, str]) -> str | None:
     matcher = SequenceMatcher(b=key, autojunk=False)
     for other, written in known.items():
         matcher.set_seq1(other)
-        if other == key or matcher.real_quick_ratio() < best_ratio:
+        upper_bounds = (matcher.real_quick_ratio, matcher.quick_ratio)  # much quicker than ratio
+        if other == key or any(bound() < best_ratio for bound in upper_bounds):
             continue
         ratio = matcher.ratio()
         if ratio >= best_ratio:

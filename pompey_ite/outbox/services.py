@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ RETRY_DELAYS = (
     tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120)) + (timedelta(hours=4),) * 26
 )
 BATCH = 200  # mails of one tick: a full queue must not keep the clock from ticking
+UNWRITABLE = (BadHeaderError, UnicodeError)  # a line break in a header, an impossible domain
 PERMANENT_FAILURE = 500  # SMTP replies from here on will not change by trying again
 
 
@@ -50,7 +52,7 @@ def queue_mail(
         object_key=object_key,
         period=period,
         defaults={
-            "recipient_name": recipient_name,
+            "recipient_name": recipient_name[:200],
             "language": language,
             "subject": draft.subject[:250],
             "text": draft.text,
@@ -77,13 +79,16 @@ def send_due(*, now: datetime, limit: int = BATCH) -> Counter[str]:
     again, with the same Message-ID, when the lease ends.
     """
     outcome: Counter[str] = Counter()
+    started = time.monotonic()
     pks = list(Mail.objects.due(now).values_list("pk", flat=True)[:limit])
     if not pks:
         return outcome
     connection: BaseEmailBackend = get_connection()
     try:
         for pk in pks:
-            if claim(pk=pk, now=now):
+            # A lease counted from the start would be over before a slow server is reached.
+            at = now + timedelta(seconds=time.monotonic() - started)
+            if claim(pk=pk, now=at):
                 outcome[_send(pk=pk, connection=connection, now=now)] += 1
     finally:
         connection.close()
@@ -106,7 +111,7 @@ def _send(*, pk: int, connection: BaseEmailBackend, now: datetime) -> Mail.Statu
     try:
         connection.open()
         as_message(mail, connection).send()
-    except (OSError, BadHeaderError) as error:  # every smtplib error is an OSError
+    except (OSError, *UNWRITABLE) as error:  # every smtplib error is an OSError
         connection.close()  # its state is unknown; the next mail opens a new one
         return _mark_failed(mail, error, now)
     _release(mail, status=Mail.Status.SENT, sent_at=timezone.now(), reason="")
@@ -131,8 +136,8 @@ def _release(mail: Mail, **values: object) -> None:
 
 
 def is_permanent(error: Exception) -> bool:
-    """Return whether trying again cannot help: a 5xx reply of the server, or a broken header."""
-    if isinstance(error, BadHeaderError):
+    """Return whether trying again cannot help: a 5xx reply, or a mail nobody can write."""
+    if isinstance(error, UNWRITABLE):
         return True
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= PERMANENT_FAILURE for code, _ in error.recipients.values())

@@ -51,7 +51,7 @@ def _read(path: Path) -> KeptMail:
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     return KeptMail(
         name=path.stem,
-        subject=str(message["Subject"]),
+        subject=str(message["Subject"]).strip(),  # a folded header begins with a space
         sender=str(message["From"]),
         recipient=str(message["To"]),
         date=message["Date"].datetime,

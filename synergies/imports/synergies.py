@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from synergies.models import Party, Synergy
 
 KIND = "synergies"
 LARGEST_TABLE = 999
+OTHER_SEPARATORS = re.compile(r"[/+&]|\bet\b")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ def import_synergies(run: ImportRun, resources: dict[str, Resource]) -> dict[int
     plans: dict[int, list[PartyPlan]] = {}
     for reader in run.rows(KIND):
         _read_fields(reader)
-        companies, parts = _read_parties(run, reader, resources)
+        instance = stored.get(int(str(reader.values.get("number", 0))))
+        plan = _read_plan(run, reader, resources, standing.get(instance.pk, []) if instance else [])
         if reader.is_refused:
             continue
         number = int(str(reader.values["number"]))
@@ -53,10 +56,10 @@ def import_synergies(run: ImportRun, resources: dict[str, Resource]) -> dict[int
             first = {"number": number, "place": wanted[number].reader.place}
             reader.error("number", _("Synergy %(number)d is given already, on %(place)s.") % first)
             continue
-        instance = stored.get(number) or Synergy(
+        instance = instance or Synergy(
             initiative=run.initiative, origin=Synergy.Origin.WORKSHOP, workshop=workshop
         )
-        plans[number] = _plan(str(reader.values["kind"]), companies, parts)
+        plans[number] = plan
         wanted[number] = Wanted(reader, instance, reader.values)
         wanted[number].is_touched = standing.get(instance.pk, []) != plans[number]
     kept = write(run.report, KIND, wanted.values())
@@ -77,6 +80,34 @@ def _read_fields(reader: RowReader) -> None:
         reader.values["table_number"] = table
 
 
+def _read_plan(
+    run: ImportRun,
+    reader: RowReader,
+    resources: dict[str, Resource],
+    standing: list[PartyPlan],
+) -> list[PartyPlan]:
+    """Return the parties the row gives; those that stand when it names none, or only one."""
+    if standing and reader.raw("companies") is None and reader.raw("resources") is None:
+        return standing
+    companies, parts = _read_parties(run, reader, resources)
+    if reader.is_refused:
+        return standing
+    if len(companies) == 1 and len(standing) > 1:
+        reader.warn("companies", _("Only one company is named: those already here were kept."))
+        return standing
+    if len(companies) == 1:
+        reader.warn("companies", _("A synergy takes two companies; only one is named."))
+    plan = _plan(str(reader.values["kind"]), companies, parts)
+    if reader.values["kind"] == Synergy.Kind.SUBSTITUTION and _only_needs(plan[0], parts):
+        reader.warn("companies", _("The first company should provide, yet it only needs."))
+    return plan
+
+
+def _only_needs(party: PartyPlan, parts: Sequence[Resource]) -> bool:
+    directions = {part.direction for part in parts if part.pk in party.resource_ids}
+    return directions == {Resource.Direction.NEED}
+
+
 def _read_parties(
     run: ImportRun, reader: RowReader, resources: dict[str, Resource]
 ) -> tuple[list[Company], list[Resource]]:
@@ -91,8 +122,6 @@ def _read_parties(
             reader.error("companies", _("No company is named."))
         else:
             reader.info("companies", _("The companies are the owners of the resources."))
-    if len(companies) == 1 and not reader.is_refused:
-        reader.warn("companies", _("A synergy takes two companies; only one is named."))
     ids = {company.pk for company in companies}
     for part in parts:
         if part.company_id not in ids and not unknown:
@@ -102,15 +131,21 @@ def _read_parties(
 
 
 def _read_resources(reader: RowReader, resources: dict[str, Resource]) -> list[Resource]:
-    raw = reader.raw("resources")
     found: dict[int, Resource] = {}
-    for reference in [] if raw is None else read_list(str(raw).replace(",", ";")):
+    for reference in _references(reader.raw("resources"), resources):
         resource = resources.get(reference_key(reference))
         if resource is None:
             reader.error("resources", _("No resource has the reference “%s”.") % reference)
         else:
             found[resource.pk] = resource
     return list(found.values())
+
+
+def _references(raw: object, resources: dict[str, Resource]) -> Iterator[str]:
+    """Cut at “;” and commas; at slashes and “et” only what is no reference as it stands."""
+    for text in [] if raw is None else read_list(str(raw).replace(",", ";")):
+        parts = [part.strip() for part in OTHER_SEPARATORS.split(text) if part.strip()]
+        yield from [text] if reference_key(text) in resources else parts
 
 
 def _owners(run: ImportRun, parts: Sequence[Resource]) -> list[Company]:

@@ -11,6 +11,8 @@ from simple_history.models import HistoricalRecords
 from companies.models import Company, Initiative, Resource
 from synergies.models.workshop import Workshop
 
+MOST_DIGITS = 9  # of the number of a synergy
+
 
 class Area(models.TextChoices):
     """The three areas of the programme; the mark beside the colour is A ▲, B ●, C ■."""
@@ -33,7 +35,7 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
         rows = self
         for word in words.split():
             found = Q(title__icontains=word) | Q(comment__icontains=word)
-            if word.isdecimal():
+            if word.isdecimal() and len(word) <= MOST_DIGITS:
                 found |= Q(number=int(word))
             rows = rows.filter(found)
         return rows

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from companies.models import Company, Contact, Initiative
-from companies.services.links import issue_links
+from companies.models import Company, Contact, Initiative, PersonalLink
+from companies.services.links import issue_link, issue_links
 from synergies.models import Ballot, Party, Round, RoundOption, Synergy
 
 READ_ONLY_PERIOD = timedelta(days=14)  # after the close, links still show the ballot
@@ -49,6 +49,7 @@ def open_round(
     to their active contacts, until 14 days after the close. The clock opens and closes it.
     Raises RoundRefused without synergies or companies, or when the title is taken.
     """
+    Initiative.objects.select_for_update().get(pk=initiative.pk)  # a button pressed twice
     synergies = list(initiative.synergies.open().with_parties().order_by("number"))
     companies = list(initiative.companies.active())
     if not synergies:
@@ -116,6 +117,31 @@ def _issue_links(round_: Round, companies: Sequence[Company], now: datetime) -> 
         now=now,
         expires_at=round_.closes_at + READ_ONLY_PERIOD,
     )
+
+
+@transaction.atomic
+def renew_link(*, round_: Round, contact: Contact, now: datetime) -> PersonalLink:
+    """Return a new link of `contact` to the ballot of its company; the one it had stops working.
+
+    For a contact who came late, or whose link went astray. Raises RoundRefused when the contact is
+    not active, the company is not asked, or the round is over.
+    """
+    if not contact.is_active or not round_.ballots.filter(company=contact.company_id).exists():
+        raise RoundRefused(_("Links go to the active contacts of the companies asked."))
+    if round_.state_at(now) not in {Round.State.PLANNED, Round.State.OPEN}:
+        raise RoundRefused(_("This round takes no answers now."))
+    return issue_link(
+        contact=contact,
+        purpose=link_purpose(round_),
+        now=now,
+        expires_at=round_.closes_at + READ_ONLY_PERIOD,
+    )
+
+
+def follow_new_close(*, round_: Round) -> None:
+    """Let the links of a round whose close was moved end 14 days after it again."""
+    links = PersonalLink.objects.filter(purpose=link_purpose(round_), revoked_at=None)
+    links.update(expires_at=round_.closes_at + READ_ONLY_PERIOD)
 
 
 @transaction.atomic

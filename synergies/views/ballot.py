@@ -205,7 +205,7 @@ def _share_of(visit: Visit) -> ShareReceipt | None:
 @ballot_page
 @require_safe
 def ballot_receipt(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Thank the company and show its receipt, to be found again in the published table."""
+    """Thank the company and show the receipt of its ballot."""
     if not visit.ballot.receipt_code:
         return redirect("synergies:ballot_review", pk=visit.round.pk)
     deck = deck_of(visit.ballot, now=visit.now)

@@ -9,16 +9,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from companies.models import Initiative, PersonalLink
+from companies.models import Contact, Initiative, PersonalLink
 from companies.services.links import token_of
 from pompey_ite.http import StaffRequest
 from pompey_ite.wake import wake
 from synergies.models import Round
 from synergies.round_forms import CloseEarlyForm, RoundForm
-from synergies.services.rounds import RoundRefused, close_early, link_purpose, open_round
+from synergies.services.rounds import (
+    RoundRefused,
+    close_early,
+    link_purpose,
+    open_round,
+    renew_link,
+)
 from synergies.services.turnout import Progress, turnout_of
 from synergies.tasks import tally
 
@@ -94,20 +99,35 @@ def round_close(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "synergies/round_close.html", context)
 
 
-@never_cache
 @require_GET
 def round_links(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the personal links of a round, to give by hand where no mail arrives."""
     round_ = get_object_or_404(Round, pk=pk)
+    asked = Contact.objects.active().filter(company__ballots__round=round_)
     links = PersonalLink.objects.usable(timezone.now()).filter(purpose=link_purpose(round_))
+    addresses = {link.contact_id: request.build_absolute_uri(_address_of(link)) for link in links}
     rows = [
-        {"contact": link.contact, "url": request.build_absolute_uri(_address_of(link))}
-        for link in links.select_related("contact__company").order_by(
-            "contact__company__name", "contact__last_name"
-        )
+        {"contact": contact, "url": addresses.get(contact.pk, "")}
+        for contact in asked.select_related("company").order_by("company__name", "last_name")
     ]
-    return render(request, "synergies/round_links.html", {"round": round_, "rows": rows})
+    context = {"round": round_, "state": round_.state, "rows": rows}
+    return render(request, "synergies/round_links.html", context)
 
 
 def _address_of(link: PersonalLink) -> str:
     return reverse("synergies:vote", args=[token_of(link)])
+
+
+@require_POST
+def round_link_renew(request: StaffRequest, pk: int, contact_pk: int) -> HttpResponse:
+    """Give one contact a new link; the one before opens nothing any more."""
+    round_ = get_object_or_404(Round, pk=pk)
+    contact = get_object_or_404(Contact, pk=contact_pk)
+    try:
+        renew_link(round_=round_, contact=contact, now=timezone.now())
+    except RoundRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        text = _("%(contact)s has a new link. The one before opens nothing any more.")
+        messages.success(request, text % {"contact": contact})
+    return redirect("synergies:round_links", pk=round_.pk)

@@ -13,6 +13,7 @@ from pompey_ite.outbox.models import Heartbeat, Mail
 from synergies.models import Tally
 from tests.factories.actions import MilestoneFactory
 from tests.factories.companies import UserFactory
+from tests.factories.outbox import MailFactory
 from tests.factories.synergies import RoundFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,16 @@ def test_nothing_due_is_said(db):
 def test_unreadable_instant_is_refused():
     with pytest.raises(CommandError, match="not an ISO instant"):
         run("--at", "yesterday")
+
+
+def test_mails_leave_even_when_something_else_of_the_tick_breaks(owed, monkeypatch):
+    def broken(_now):
+        raise ZeroDivisionError
+
+    MailFactory(due_at=DUE)
+    monkeypatch.setattr(clock, "due_reports", broken)
+
+    with pytest.raises(ZeroDivisionError):
+        clock.tick(now=DUE)
+
+    assert Mail.objects.get().status == "sent"

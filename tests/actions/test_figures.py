@@ -1,6 +1,6 @@
 """The figures of a monthly report."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -51,7 +51,7 @@ def test_milestones_are_told_as_they_stood_at_the_end_of_the_month(programme, ac
 
     assert [(m.title, m.days_late) for m in figures.reached] == [("in june", 4)]
     assert [m.title for m in figures.late] == ["reached later", "late"]
-    assert [(m.title, m.days_late) for m in figures.late][1] == ("late", 5)
+    assert [(m.title, m.days_late) for m in figures.late][1] == ("late", 6)
     assert [m.title for m in figures.coming] == ["next"]
     assert (figures.milestones_done, figures.milestones_total) == (2, 6)
 
@@ -61,6 +61,36 @@ def test_milestones_of_an_abandoned_action_are_not_late(programme, action):
     MilestoneFactory(action=abandoned, due_on=date(2019, 6, 1))
 
     assert report_figures(programme, JUNE).late == []
+
+
+def test_what_was_due_on_the_last_day_is_late_when_the_month_is_over(programme, action):
+    last_day = date(2019, 6, 30)
+    MilestoneFactory(action=action, title="milestone", due_on=last_day)
+    ActionFactory(area=action.area, due_on=last_day)
+    ActionFactory(area=action.area, due_on=date(2019, 7, 1))
+
+    figures = report_figures(programme, JUNE)
+
+    assert [(m.title, m.days_late) for m in figures.late] == [("milestone", 1)]
+    assert figures.actions_late == 1
+
+
+@pytest.mark.parametrize(
+    ("month", "last_day"),
+    [(date(2019, 6, 1), date(2019, 7, 31)), (date(2020, 1, 1), date(2020, 2, 29))],
+)
+def test_next_month_is_the_whole_next_month_and_no_day_more(programme, action, month, last_day):
+    MilestoneFactory(action=action, title="in", due_on=last_day)
+    MilestoneFactory(action=action, title="out", due_on=last_day + timedelta(days=1))
+
+    assert [m.title for m in report_figures(programme, month).coming] == ["in"]
+
+
+def test_milestones_of_an_abandoned_action_are_not_awaited(programme, action):
+    abandoned = ActionFactory(area=action.area, abandoned=True)
+    MilestoneFactory(action=abandoned, due_on=date(2019, 7, 3))
+
+    assert report_figures(programme, JUNE).coming == []
 
 
 def test_actions_are_counted_by_area(programme, action):

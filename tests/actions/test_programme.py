@@ -1,13 +1,13 @@
 """From a counted round to a programme."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from actions.models import Action, Programme
 from actions.services.programme import ProgrammeRefused, create_programme_from_round
-from synergies.models import Answer, Area
+from synergies.models import Answer, Area, Round
 from tests.factories.actions import ActionFactory, MilestoneFactory
 from tests.factories.companies import UserFactory
 from tests.factories.synergies import (
@@ -123,3 +123,21 @@ def test_action_without_due_date_is_never_late(client):
     response = client.get(reverse("actions:programme"))
 
     assert response.context["late_count"] == 0
+
+
+def test_a_finished_action_has_no_late_milestone_in_the_list():
+    MilestoneFactory(action=ActionFactory(done=True), due_on=NOW.date())
+
+    rows = Action.objects.for_list(NOW.date() + timedelta(days=1))
+
+    assert [vars(row)["milestone_late_count"] for row in rows] == [0]
+
+
+def test_a_long_title_of_a_round_is_cut_to_fit(counted):
+    Round.objects.update(title="x" * 150)
+    counted.refresh_from_db()
+
+    programme = create_programme_from_round(round_=counted, now=NOW)
+
+    programme.full_clean(exclude=["round"])
+    assert len(programme.title) == 150

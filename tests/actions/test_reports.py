@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from actions.models import Report
 from actions.services.reports import build_report, due_reports
@@ -49,6 +50,13 @@ def test_report_built_is_not_due_again(programme):
 
 def test_nothing_is_due_after_the_programme_has_ended(programme):
     assert months(datetime(2021, 3, 1, 12, tzinfo=UTC)) == []
+
+
+def test_months_before_the_programme_began_are_not_owed():
+    ActionFactory(area__programme__starts_on=date(2019, 7, 1))
+
+    assert months(DUE + timedelta(days=3)) == []
+    assert months(datetime(2019, 8, 1, 8, tzinfo=UTC)) == [date(2019, 7, 1)]
 
 
 def test_programme_without_actions_owes_no_report():
@@ -108,3 +116,31 @@ def test_text_of_users_is_escaped_in_the_html():
     assert "<a href='https://evil.example'>" in mail.text
     assert "evil.example'>x</a>" not in mail.html
     assert "&lt;a href=" in mail.html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_archive_costs_a_constant_number_of_queries(
+    client, programme, count, django_assert_num_queries
+):
+    client.force_login(UserFactory(staff=True))
+    for month in range(1, count + 1):
+        ReportFactory(programme=programme, month=date(2019, month, 1))
+
+    with django_assert_num_queries(4):
+        response = client.get(reverse("actions:reports"))
+
+    assert len(response.context["reports"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_report_page_costs_a_constant_number_of_queries(client, count, django_assert_num_queries):
+    client.force_login(UserFactory(staff=True))
+    action = ActionFactory()
+    MilestoneFactory.create_batch(count, action=action, due_on=JUNE, done_on=JUNE)
+    report = build_report(programme=action.area.programme, month=JUNE, now=DUE)
+    assert report is not None
+
+    with django_assert_num_queries(4):
+        response = client.get(report.get_absolute_url())
+
+    assert len(response.context["figures"].reached) == count

@@ -97,11 +97,26 @@ def test_a_workbook_with_macros_is_refused(tmp_path):
     assert refusal_of(path) == "The workbook holds macros (.xlsm). Save it as .xlsx."
 
 
+def test_a_binary_workbook_is_told_from_one_with_macros(tmp_path):
+    binary = MACROS.replace("sheet.macroEnabled", "sheet.binary.macroEnabled")
+    path = hostile.package(tmp_path / "book.xlsb", parts={"[Content_Types].xml": binary})
+
+    assert refusal_of(path) == "This is a binary workbook (.xlsb). Save it as .xlsx."
+
+
+def test_texts_are_counted_however_their_tags_are_written(tmp_path):
+    entries = "".join(f"<si a='{number * 7919}'><t>x</t></si>" for number in range(400_001))
+    texts = f'<sst xmlns="{hostile.NAMESPACE}">{entries}</sst>'
+    path = hostile.package(tmp_path / "texts.xlsx", parts={"xl/sharedStrings.xml": texts})
+
+    assert refusal_of(path).startswith("A sheet has more than 400000 cells.")
+
+
 def test_a_file_that_is_not_there_and_a_folder_say_so(tmp_path):
     absent = tmp_path / "none.xlsx"
 
     assert refusal_of(absent) == f"There is no such file: {absent}."
-    assert refusal_of(tmp_path) == "The file cannot be read: Is a directory."
+    assert refusal_of(tmp_path) == f"{tmp_path} is a folder, not a file."
 
 
 def test_a_file_over_the_limit_is_not_even_unpacked(tmp_path):

@@ -38,6 +38,16 @@ def test_a_refused_file_leaves_the_data_and_reports_one_error(apply, tmp_path):
     assert [company.name for company in Company.objects.all()] == ["Forges du Val"]
 
 
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_imported(tmp_path):
+    path = save(tmp_path / "companies.xlsx", {"Entreprises": COMPANIES})
+    nowhere = tmp_path / "no" / "report.json"
+
+    with pytest.raises(CommandError, match="The report cannot be written"):
+        call_command("import_workshop", str(path), "--apply", "--report", str(nowhere))
+
+    assert not Company.objects.exists()
+
+
 def test_a_workbook_without_any_known_sheet_is_refused(tmp_path):
     path = save(tmp_path / "other.xlsx", {"Feuil1": [["Recette"], ["Quiche lorraine"]]})
 

@@ -8,11 +8,12 @@ from companies.models import Company
 from tests.factories import InitiativeFactory
 from tests.imports.untidy_codes import CODE_CASES
 from tests.imports.untidy_layout import LAYOUT_CASES
+from tests.imports.untidy_people import PEOPLE_CASES
 from tests.imports.untidy_references import REFERENCE_CASES
 from tests.imports.untidy_values import VALUE_CASES
 from tests.imports.workbooks import Case, counts, lines, said, save
 
-CASES = [*LAYOUT_CASES, *VALUE_CASES, *CODE_CASES, *REFERENCE_CASES]
+CASES = [*LAYOUT_CASES, *VALUE_CASES, *CODE_CASES, *REFERENCE_CASES, *PEOPLE_CASES]
 
 pytestmark = pytest.mark.django_db
 

@@ -148,8 +148,8 @@ REFERENCE_CASES = [
         {"companies": 2, "resources": 2, "synergies": 3, "actions": 1},
         problems="""
             info | Synergies | 3 | Entreprises | | The companies are the owners of the resources.
-            warning | Synergies | 4 | Entreprises | Forges du Val | A synergy takes two companies; only one is named.
             warning | Synergies | 4 | Ressources | FOR-1 ; BRA-1 | BRA-1 belongs to a company that is not named: it was left out.
+            warning | Synergies | 4 | Entreprises | Forges du Val | A synergy takes two companies; only one is named.
         """,
     ),
     Case(
@@ -211,7 +211,8 @@ REFERENCE_CASES = [
         problems="""
             warning | Actions | 2 | Pilote | Forge du Val | This name is close to “Forges du Val”: is it the same company?
             error | Actions | 3 | Synergies | 1 ; 99 | No synergy has the number “99”.
-            error | Actions | 4 | Code | b-1 | Action b-1 is given already, on row 2 of “Actions”.
+            info | Actions | 4 | Code | b-1 | The code was read as “B1”.
+            error | Actions | 4 | Code | b-1 | Action B1 is given already, on row 2 of “Actions”.
             warning | Jalons | 2 | Date réalisée | 31/12/2099 | This day is still to come. The field was left empty.
             error | Jalons | 3 | Intitulé | étude | This milestone is given already, on row 2 of “Jalons”.
             error | Jalons | 4 | Action | B9 | No action has the code “B9”.

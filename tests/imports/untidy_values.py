@@ -206,7 +206,7 @@ VALUE_CASES = [
         },
         {"companies": 2},
         problems="""
-            warning | Entreprises | 3 | Secteur | =1+1 | This is a formula without a result: it was not read.
+            warning | Entreprises | 3 | Secteur | =1+1 | This text begins like a formula: it was not read.
         """,
         prepare=formula_as_text,
         stored={"name": "<script>alert(1)</script>"},

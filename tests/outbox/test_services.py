@@ -1,6 +1,7 @@
 """Never missed, never knowingly twice: against a real SMTP server."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -191,3 +192,28 @@ def test_mailbox_keeps_the_message_as_one_file(settings, tmp_path):
 
     assert [path.suffix for path in tmp_path.iterdir()] == [".eml"]
     assert next(tmp_path.iterdir()).name.startswith("20190701-060000-")
+
+
+def test_an_address_nobody_can_write_to_holds_back_no_other(recorder):
+    queue(recipient=f"a@{'é' * 70}.example.org")
+    queue()
+
+    assert services.send_due(now=NOW) == {"dead": 1, "sent": 1}
+
+
+def test_a_lease_is_counted_from_its_own_mail(recorder, monkeypatch):
+    for name in ("a", "b"):
+        queue(recipient=f"{name}@example.org")
+    leases = []
+    clock = iter([0.0, 0.0, LEASE.total_seconds()])  # the start, then one look for each mail
+    monkeypatch.setattr(services, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+
+    def noting(mail, connection):
+        leases.append(mail.leased_until)
+        return as_message(mail, connection)
+
+    monkeypatch.setattr(services, "as_message", noting)
+
+    services.send_due(now=NOW)
+
+    assert leases == [NOW + LEASE, NOW + 2 * LEASE]

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.actions import ActionFactory
-from tests.factories.companies import CompanyFactory, UserFactory
+from tests.factories.companies import PASSWORD, CompanyFactory, UserFactory
 from tests.factories.synergies import SynergyFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,13 @@ def test_strict_policy_on_every_page(client):
     assert "script-src 'self'" in policy
     assert "style-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("place", ["", "?next=//evil.example"])
+def test_login_leads_to_the_cockpit_and_never_elsewhere(client, place):
+    user = UserFactory(superuser=True, with_password=True)
+    answers = {"username": user.username, "password": PASSWORD}
+
+    response = client.post(reverse("admin:login") + place, answers)
+
+    assert (response.status_code, response.url) == (302, reverse("admin:index"))

@@ -7,18 +7,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from actions.services.workshop_import import import_workshop
-from companies.models import Initiative
+from actions.services.workshop_import import current_or_first, import_workshop
 from companies.workbook.refusal import WorkbookRefused
 from companies.workbook.report import ImportReport, Problem, Severity
+from pompey_ite.management.operator_command import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = (
         "Import the workbook of a detection workshop: companies, contacts, resources, synergies,"
         " votes, actions, milestones, measurements. Without --apply, only check."
@@ -34,8 +33,10 @@ class Command(BaseCommand):
     ) -> None:
         """Import the file, print the remarks and a last line that counts.
 
-        Raises CommandError when the file is refused; the report then holds this one error.
+        Raises CommandError when the file is refused; the report then holds this one error. Also
+        when the report cannot be written, and then before anything else is.
         """
+        _refuse_unwritable(report)
         bar = tqdm(unit="row", disable=None)  # None: on a terminal only
 
         def show(done: int, total: int) -> None:
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         try:
             with bar:
                 result = import_workshop(
-                    path=path, initiative=_initiative(), apply=apply, progress=show
+                    path=path, initiative=current_or_first(), apply=apply, progress=show
                 )
         except WorkbookRefused as refusal:
             refused = Problem("", 0, "", Severity.ERROR, path.name, str(refusal))
@@ -78,20 +79,18 @@ class Command(BaseCommand):
         )
 
 
-def _initiative() -> Initiative:
-    """Return the initiative of this installation, or a first one, written with the import."""
-    return Initiative.objects.current() or Initiative(
-        name=_("Industrial and territorial ecology"),
-        territory=_("Our territory"),
-        started_on=timezone.localdate(),
-    )
+def _refuse_unwritable(path: Path | None) -> None:
+    """Find out before the import, not after: what is written must be reported."""
+    if path is None:
+        return
+    try:
+        with path.open("a", encoding="utf-8"):
+            return
+    except OSError as error:
+        raise CommandError(_("The report cannot be written: %s") % error) from error
 
 
 def _write(path: Path | None, report: ImportReport) -> None:
-    if path is None:
-        return
-    text = json.dumps(report.to_json(), ensure_ascii=False, indent=2)
-    try:
+    if path is not None:
+        text = json.dumps(report.to_json(), ensure_ascii=False, indent=2)
         path.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise CommandError(_("The report cannot be written: %s") % error) from error

@@ -4,12 +4,12 @@ from argparse import ArgumentParser, ArgumentTypeError
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from actions.services import clock
+from pompey_ite.management.operator_command import OperatorCommand
 from pompey_ite.outbox.calendar import PARIS
 from pompey_ite.outbox.models import Mail
 
@@ -23,7 +23,7 @@ def instant(text: str) -> datetime:
     return value if timezone.is_aware(value) else value.replace(tzinfo=PARIS)
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Do what is due: count closed rounds, build monthly reports, send mails."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

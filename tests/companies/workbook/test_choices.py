@@ -32,6 +32,10 @@ from tests.companies.workbook.readings import SURE, TO_CONFIRM, UNREADABLE, foun
         (choices.KINDS, "mutualisation", "pooling"),
         (choices.STATUSES, "EN COURS", "in_progress"),
         (choices.STATUSES, "Terminé", "done"),
+        (choices.STATUSES, "Réalisé", "done"),
+        (choices.STATUSES, "to do", "to_come"),
+        (choices.STATUSES, "Encours", "in_progress"),
+        (choices.KINDS, "Subst.", "substitution"),
         (choices.PRIORITIES, "Haute", "high"),
         (choices.PRIORITIES, 2, "medium"),
         (choices.LANGUAGES, "Français", "fr"),
@@ -46,13 +50,14 @@ def test_a_word_without_meaning_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("typed", "answer"), [(0, "no"), ("1", "maybe"), ("Oui", "yes"), (3.0, "priority")]
+    ("typed", "answer"),
+    [(0, "no"), ("1", "maybe"), ("Oui", "yes"), (3.0, "priority"), ("3 - prioritaire", "priority")],
 )
 def test_an_answer_is_read(typed, answer):
     assert found(read_answer(typed)) == (answer, SURE)
 
 
-@pytest.mark.parametrize("typed", [4, -1, "1,5", "beaucoup"])
+@pytest.mark.parametrize("typed", [4, -1, "1,5", "beaucoup", "2/3", "1 - prioritaire"])
 def test_an_answer_out_of_range_is_refused(typed):
     assert found(read_answer(typed)) == (None, UNREADABLE)
 

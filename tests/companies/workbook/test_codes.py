@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from companies.workbook.codes import (
     naf_codes,
@@ -45,6 +46,8 @@ def test_the_naf_is_whole():
         ("12.01.09 *", "12 01 09*", SURE),
         ("12-01-01", "12 01 01", SURE),
         (120101, "12 01 01", SURE),
+        ("17 04 05 (acier)", "17 04 05", SURE),
+        ("code 12 01 01 - copeaux", "12 01 01", SURE),
         ("12 01 09", "12 01 09*", REPAIRED),
         ("60204*", "06 02 04*", REPAIRED),
         (60204, "06 02 04*", REPAIRED * 2),
@@ -66,6 +69,7 @@ def test_a_waste_code_is_read(typed, written, remarks):
         "",
         "*",
         "1201091",
+        "12 01 01 ; 12 01 02",
         date(2009, 1, 12),
         "\uff11\uff12\uff10\uff11\uff10\uff11",
     ],
@@ -97,6 +101,7 @@ def test_a_code_is_in_force_between_its_days(code, day, remarks):
         ("732 829 320 00074", "73282932000074", SURE),
         (73282932000074, "73282932000074", SURE),
         ("35600000009075", "35600000009075", SURE),  # La Poste: its digits sum to a multiple of 5
+        ("SIRET : 73282932000074", "73282932000074", SURE),
         ("00000000000000", None, UNREADABLE),
         ("732 829 320 00079", None, UNREADABLE),
         ("200034528", None, UNREADABLE),
@@ -106,6 +111,13 @@ def test_a_code_is_in_force_between_its_days(code, day, remarks):
 )
 def test_a_siret_is_checked(typed, siret, remarks):
     assert found(read_siret(typed)) == (siret, remarks)
+
+
+def test_a_siret_that_lost_a_digit_is_told_how_many_it_has():
+    with translation.override("en"):
+        (note,) = read_siret("7328293200007").notes
+
+    assert note.message == "A SIRET has 14 digits; this one has 13."
 
 
 def test_a_siret_that_lost_its_first_zeros_gets_them_back():
@@ -118,6 +130,8 @@ def test_a_siret_that_lost_its_first_zeros_gets_them_back():
         ("25.62B", "25.62B", SURE),
         ("2562b", "25.62B", SURE),
         ("25 62 B", "25.62B", SURE),
+        ("25.62B - Mécanique industrielle", "25.62B", SURE),
+        ("NAF 25.62B", "25.62B", SURE),
         ("111Z", "01.11Z", REPAIRED),
         ("99.99Z", None, UNREADABLE),
         (25.62, None, UNREADABLE),

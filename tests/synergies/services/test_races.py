@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from synergies.models import Answer, Channel, Vote, VoteChange
+from synergies.models import Answer, Channel, Round, Vote, VoteChange
 from synergies.services.ballots import BallotRefused, save_answer
-from synergies.services.rounds import close_early
+from synergies.services.rounds import RoundRefused, close_early, open_round
 from synergies.services.tallies import tally_round
-from tests.factories import BallotFactory, RoundOptionFactory
+from tests.factories import BallotFactory, PartyFactory, RoundOptionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,3 +91,24 @@ def test_every_answer_taken_before_the_close_is_counted_and_none_after():
     assert not Vote.objects.filter(answered_at__gte=round_.closes_at).exists()
     assert tally.answer_count == outcomes.count("saved") == Vote.objects.count()
     assert tally_round(round_=round_, now=timezone.now()) == tally
+
+
+def test_of_two_presses_on_the_button_one_makes_the_round():
+    initiative = PartyFactory().synergy.initiative
+    now = timezone.now()
+
+    def task():
+        try:
+            open_round(
+                initiative=initiative,
+                title="Twice",
+                opens_at=now,
+                closes_at=now + timedelta(days=3),
+                now=now,
+            )
+        except RoundRefused:
+            return "refused"
+        return "made"
+
+    assert sorted(at_once([task] * 3)) == ["made", "refused", "refused"]
+    assert Round.objects.count() == 1

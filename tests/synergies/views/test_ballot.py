@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from companies.services.links import revoke_link, token_of
 from synergies.models import Answer, Ballot, Round, Vote, VoteChange
-from synergies.services.rounds import link_purpose
+from synergies.services.rounds import close_early, link_purpose
 from synergies.services.tallies import tally_round
 from tests.factories import (
     BallotFactory,
@@ -434,3 +434,22 @@ def test_a_partial_result_is_shown_to_nobody_while_the_round_is_open(phone, ball
     send(phone, ballot, min(numbers(ballot, concerned=True)), "yes")
 
     assert phone.get(url("ballot_review", ballot)).context["share"] is None
+
+
+@pytest.mark.parametrize("token", [None, "wrong"])
+def test_without_redis_the_links_work_all_the_same(client, link, settings, token):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    address = reverse("synergies:vote", args=[token or token_of(link)])
+
+    assert client.get(address).status_code == (404 if token else 200)
+
+
+def test_the_reason_of_an_early_close_is_told_to_the_companies(client, ballot, link):
+    close_early(round_=ballot.round, reason="the list was wrong", now=timezone.now())
+
+    assert "the list was wrong" in client.get(vote_url(link)).content.decode()

@@ -176,16 +176,70 @@ def test_the_form_to_close_writes_nothing_when_looked_at(staff_client):
 @pytest.mark.parametrize("count", [1, 3])
 def test_personal_links_are_listed_for_their_round(staff_client, count, django_assert_num_queries):
     round_ = RoundFactory()
-    links = PersonalLinkFactory.create_batch(count, purpose=link_purpose(round_))
-    PersonalLinkFactory(purpose=link_purpose(round_), revoked=True)
-    PersonalLinkFactory(purpose="round:0")
+    purpose = link_purpose(round_)
+    asked = [ContactFactory(company=BallotFactory(round=round_).company) for _ in range(count)]
+    links = [PersonalLinkFactory(contact=contact, purpose=purpose) for contact in asked]
+    late = ContactFactory(company=asked[0].company)
+    PersonalLinkFactory(contact=late, purpose=purpose, revoked=True)
+    PersonalLinkFactory(contact=late, purpose="round:0")
 
-    with django_assert_num_queries(5):  # session, user, round, links, initiative
+    with django_assert_num_queries(6):  # session, user, round, links, contacts, initiative
         response = staff_client.get(url("round_links", round_.pk))
 
-    addresses = {row["url"] for row in response.context["rows"]}
-    assert addresses == {f"http://testserver/vote/{token_of(link)}/" for link in links}
+    addresses = {row["contact"]: row["url"] for row in response.context["rows"]}
+    assert addresses.pop(late) == ""
+    assert set(addresses.values()) == {
+        f"http://testserver/vote/{token_of(link)}/" for link in links
+    }
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_contact_gets_a_new_link_and_the_old_one_ends(client, staff_client):
+    round_ = BallotFactory().round
+    contact = ContactFactory(company=round_.ballots.get().company)
+    old = PersonalLinkFactory(contact=contact, purpose=link_purpose(round_))
+    address = url("round_link_renew", round_.pk, contact.pk)
+
+    assert staff_client.get(address).status_code == 405
+    assert staff_client.post(address).url == url("round_links", round_.pk)
+
+    old.refresh_from_db()
+    new = contact.personal_links.get(revoked_at=None)
+    assert old.revoked_at is not None
+    assert client.get(url("vote", token_of(old))).status_code == 404
+    assert client.get(url("vote", token_of(new))).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("state", "values"),
+    [({"closed": True}, {}), ({"cancelled": True}, {}), ({}, {"inactive": True})],
+)
+def test_no_new_link_after_the_round_or_for_who_has_left(staff_client, state, values):
+    round_ = BallotFactory(round=RoundFactory(**state)).round
+    contact = ContactFactory(company=round_.ballots.get().company, **values)
+
+    staff_client.post(url("round_link_renew", round_.pk, contact.pk))
+
+    assert not contact.personal_links.exists()
+
+
+def test_no_link_for_a_company_that_is_not_asked(staff_client):
+    contact = ContactFactory()
+
+    staff_client.post(url("round_link_renew", RoundFactory().pk, contact.pk))
+
+    assert not contact.personal_links.exists()
+
+
+def test_a_round_of_years_is_refused_as_a_slip_of_the_keyboard(staff_client):
+    data = {"title": "Long", "places": 27, "minimum_supporters": 2}
+    dates = {"opens_at": "2026-11-24T10:00", "closes_at": "9999-12-31T23:59"}
+    PartyFactory()
+
+    response = staff_client.post(url("round_new"), data | dates)
+
+    assert "closes_at" in response.context["form"].errors
+    assert not Round.objects.exists()
 
 
 @pytest.mark.parametrize("state", [{}, {"planned": True}, {"closed": True}, {"cancelled": True}])

@@ -139,3 +139,10 @@ def test_a_merged_synergy_says_where_it_went(staff_client):
     page = staff_client.get(merged.get_absolute_url()).content.decode()
 
     assert f"It was merged into {kept.number} · Cardboard press." in page
+
+
+@pytest.mark.parametrize("words", ["9" * 5000, "9" * 20])
+def test_a_number_without_end_finds_nothing(staff_client, words):
+    SynergyFactory()
+
+    assert shown(staff_client.get(LIST, {"words": words})) == []

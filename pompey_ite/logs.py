@@ -1,0 +1,13 @@
+"""How a line of the log is written: never with what opens a ballot."""
+
+import logging
+import re
+
+PERSONAL_LINK = re.compile(r"(/vote/)[^/\s?#]+")
+
+
+class TokenlessFormatter(logging.Formatter):
+    """Write the line, its traceback included, without the tokens of personal links."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return PERSONAL_LINK.sub(r"\1…", super().format(record))
