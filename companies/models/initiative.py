@@ -22,6 +22,12 @@ class Initiative(models.Model):
     contact_name = models.CharField(_("who answers"), max_length=150, blank=True)
     contact_email = models.EmailField(_("contact address"))
     contact_phone = models.CharField(_("contact phone"), max_length=30, blank=True)
+    hosting = models.CharField(
+        _("host of the site"),
+        max_length=250,
+        blank=True,
+        help_text=_("Name, address and phone; the law wants them on the legal page."),
+    )
     municipality_count = models.PositiveSmallIntegerField(_("municipalities"), default=1)
 
     objects = InitiativeQuerySet.as_manager()

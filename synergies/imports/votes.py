@@ -25,7 +25,7 @@ from synergies.models import (
     Vote,
     VoteChange,
 )
-from synergies.services.rounds import SEEDS, parties_text
+from synergies.services.rounds import SEEDS, frozen_option
 
 KIND = "votes"
 HELD_FOR = timedelta(days=1)  # the workbook does not say when the votes were taken
@@ -143,17 +143,7 @@ def _options(round_: Round, papers: list[PaperVote]) -> dict[int, RoundOption]:
 def _freeze_options(round_: Round, synergy_ids: list[int]) -> None:
     rows = Synergy.objects.filter(pk__in=synergy_ids).with_parties().order_by("number")
     RoundOption.objects.bulk_create(
-        (
-            RoundOption(
-                round=round_,
-                synergy=synergy,
-                number=synergy.number,
-                title=synergy.title,
-                area=synergy.area,
-                parties_text=parties_text(synergy),
-            )
-            for synergy in rows
-        ),
+        (frozen_option(round_=round_, synergy=synergy) for synergy in rows),
         batch_size=BATCH_ROWS,
     )
 

@@ -125,6 +125,7 @@ class RoundOption(models.Model):
     title = models.CharField(_("title"), max_length=200)
     area = models.CharField(_("area"), max_length=9, choices=Area.choices)
     parties_text = models.TextField(_("who with whom"), blank=True)
+    comment = models.TextField(_("comment"), blank=True)
 
     class Meta:
         verbose_name = _("option")

@@ -75,15 +75,20 @@ def open_round(
 
 def _freeze_options(round_: Round, synergies: Iterable[Synergy]) -> None:
     RoundOption.objects.bulk_create(
-        RoundOption(
-            round=round_,
-            synergy=synergy,
-            number=synergy.number,
-            title=synergy.title,
-            area=synergy.area,
-            parties_text=parties_text(synergy),
-        )
-        for synergy in synergies
+        frozen_option(round_=round_, synergy=synergy) for synergy in synergies
+    )
+
+
+def frozen_option(*, round_: Round, synergy: Synergy) -> RoundOption:
+    """Return the synergy as it stands now, as an option not yet written; parties are prefetched."""
+    return RoundOption(
+        round=round_,
+        synergy=synergy,
+        number=synergy.number,
+        title=synergy.title,
+        area=synergy.area,
+        parties_text=parties_text(synergy),
+        comment=synergy.comment,
     )
 
 

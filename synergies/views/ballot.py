@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.services.links import open_link
 from pompey_ite.listing import filter_query
 from synergies import throttle
-from synergies.ballot_forms import AnswerForm, BallotFilterForm
+from synergies.forms.ballots import AnswerForm, BallotFilterForm
 from synergies.models import Answer, Channel, Tally, Vote
 from synergies.services.ballot_order import Card, Deck, deck_of
 from synergies.services.ballots import BallotRefused, save_answer, validate_ballot

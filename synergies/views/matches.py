@@ -15,7 +15,7 @@ from pompey_ite.http import StaffRequest
 from pompey_ite.listing import filter_query, page_of, wants_results_only
 from pompey_ite.wake import wake
 from synergies import tasks
-from synergies.forms import MatchFilterForm, RejectionForm
+from synergies.forms.lists import MatchFilterForm, RejectionForm
 from synergies.models import Match
 from synergies.models.match import MatchQuerySet
 from synergies.services import matches as services

@@ -15,8 +15,8 @@ from companies.models import Contact, Initiative, PersonalLink
 from companies.services.links import token_of
 from pompey_ite.http import StaffRequest
 from pompey_ite.wake import wake
+from synergies.forms.rounds import CloseEarlyForm, RoundForm
 from synergies.models import Round
-from synergies.round_forms import CloseEarlyForm, RoundForm
 from synergies.services.rounds import (
     RoundRefused,
     close_early,

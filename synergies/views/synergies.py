@@ -8,7 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from companies.models import Company
 from pompey_ite.http import StaffRequest
 from pompey_ite.listing import filter_query, page_of, wants_results_only
-from synergies.forms import SynergyFilterForm
+from synergies.forms.lists import SynergyFilterForm
 from synergies.models import Synergy
 from synergies.models.synergy import SynergyQuerySet
 from synergies.services.detection import with_sentences

@@ -20,7 +20,7 @@ def _instant_widget() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
+class RoundForm(forms.ModelForm):
     """What a round is asked to be; options, ballots and links follow from it."""
 
     class Meta:

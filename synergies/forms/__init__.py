@@ -1,0 +1,1 @@
+"""What the pages about synergies, suggestions, ballots and rounds read."""
