@@ -1,7 +1,6 @@
 """From templates to the words of a mail."""
 
 import pytest
-from django.test import override_settings
 
 from pompey_ite.outbox.rendering import render_mail
 
@@ -21,9 +20,7 @@ def templates(settings, tmp_path):
         "<p>{{ name }} {{ language }}</p>",
         encoding="utf-8",
     )
-    engine = {**settings.TEMPLATES[0], "DIRS": [tmp_path]}
-    with override_settings(TEMPLATES=[engine]):
-        yield
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
 
 
 def test_subject_is_one_line_and_html_is_escaped(templates):
