@@ -83,6 +83,7 @@ def test_manager_looks_at_every_page(manager, viewport):
         "/import/",
         "/admin/outbox/mail/",
         "/admin/companies/company/",
+        "/admin/companies/company/2/history/",
     ):
         manager.visit(path)
 
