@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-
-
-class WasteCodeQuerySet(models.QuerySet["WasteCode"]):
-    def valid_on(self, day: date) -> WasteCodeQuerySet:
-        started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-        return self.filter(started, Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 class WasteCode(models.Model):
@@ -28,8 +20,6 @@ class WasteCode(models.Model):
     label_en = models.CharField(_("label in English"), max_length=250, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
-
-    objects = WasteCodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("waste code")

@@ -53,11 +53,6 @@ class ImportReport:
         """Return how many problems have this severity."""
         return sum(problem.severity == severity for problem in self.problems)
 
-    @property
-    def is_writing(self) -> bool:
-        """Whether applying the import creates or changes anything."""
-        return any(self.created.values()) or any(self.changed.values())
-
     def to_json(self) -> dict[str, object]:
         """Return the report with the keys of its published form, ready for `json.dumps`."""
         return asdict(self)

@@ -60,7 +60,7 @@ def test_missing_sheets_are_said_and_what_names_them_is_refused(tmp_path):
 
     report = import_workshop(path=path, initiative=InitiativeFactory(), apply=True)
 
-    assert not report.is_writing
+    assert not any((*report.created.values(), *report.changed.values()))
     missing = {item.sheet: item.severity for item in report.problems if item.row == 0}
     assert missing == {
         "Entreprises": "error",

@@ -30,13 +30,6 @@ def test_a_report_is_written_with_its_published_keys():
     }
 
 
-def test_a_report_that_only_finds_rows_unchanged_writes_nothing():
-    report = ImportReport()
-    report.unchanged["votes"] = 965
-
-    assert not report.is_writing
-
-
 @pytest.mark.parametrize(
     ("value", "text"),
     [
