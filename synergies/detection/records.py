@@ -22,6 +22,7 @@ class Family(StrEnum):
     LOGISTICS = "logistics"
     SERVICE = "service"
     SKILL = "skill"
+    ACTIVITY = "activity"
     ANY = ""
 
 

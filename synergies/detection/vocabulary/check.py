@@ -1,27 +1,35 @@
 """What a vocabulary must satisfy before detection relies on it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from synergies.detection.records import Family
 from synergies.detection.text import phrase
 
-from .concepts import PRIMARY_SECTIONS, Concept, Vocabulary
+from .concepts import ACTIVITY_SECTION, PRIMARY_SECTIONS, Concept, Vocabulary
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WASTE_CODE = re.compile(r"\d\d \d\d \d\d\*?")
+_NAF = re.compile(r"\d\d(?:\.\d\d?[A-Z]?)?")
 
 
-def check_vocabulary(vocabulary: Vocabulary) -> list[str]:
+def check_vocabulary(
+    vocabulary: Vocabulary, listed_codes: Container[str] | None = None
+) -> list[str]:
     """Return the faults as sentences, empty when there is none.
 
     No alias with two meanings inside a family, no orphan, no circle of parents, both labels,
     well-formed codes, known relations, and a source for each documented use.
+    listed_codes: the List of Waste, "12 01 09*"; with it, a code outside the list is a fault.
     """
     faults = [
         f"{concept.code}: {fault}"
         for concept in vocabulary.concepts.values()
-        for fault in _faults_of(concept, vocabulary)
+        for fault in (
+            *_faults_of(concept, vocabulary),
+            *_faults_of_codes(concept, listed_codes),
+            *_faults_of_activity(concept, vocabulary),
+        )
     ]
     return [*faults, *_ambiguous_aliases(vocabulary)]
 
@@ -35,10 +43,27 @@ def _faults_of(concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:
         yield "an alias has no meaningful word"
     if concept.uses and not concept.source:
         yield "a use has no source"
+    yield from _unknown_relations(concept, vocabulary)
+
+
+def _faults_of_codes(concept: Concept, listed_codes: Container[str] | None) -> Iterator[str]:
     for code in concept.waste_codes:
         if not _WASTE_CODE.fullmatch(code):
             yield f"malformed waste code {code!r}"
-    yield from _unknown_relations(concept, vocabulary)
+        elif listed_codes is not None and code not in listed_codes:
+            yield f"{code!r} is not in the List of Waste"
+    for code in concept.naf:
+        if not _NAF.fullmatch(code):
+            yield f"malformed NAF code {code!r}"
+
+
+def _faults_of_activity(concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:
+    for relation in ("has", "needs"):
+        for code in getattr(concept, relation):
+            if code not in vocabulary or vocabulary.section(code) == ACTIVITY_SECTION:
+                yield f"{relation} names {code!r}"
+    if (concept.has or concept.needs) and not concept.source:
+        yield "what it has and needs has no source"
 
 
 def _unknown_relations(concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:

@@ -11,6 +11,9 @@ from synergies.detection.text import phrase
 # The flows: what is used up or handed over. The other sections are shared.
 FLOW_SECTIONS = frozenset({"material", "packaging", "energy", "water"})
 
+# What a company does, with what it typically has and needs.
+ACTIVITY_SECTION = "activity"
+
 _PEOPLE_AND_SERVICES = ("service", "skill", "logistics", "equipment", "space")
 
 # Which sections are read first for a family, and which when those say nothing.
@@ -24,6 +27,7 @@ PRIMARY_SECTIONS: dict[Family, tuple[str, ...]] = {
     Family.LOGISTICS: ("logistics",),
     Family.SERVICE: ("service",),
     Family.SKILL: ("skill",),
+    Family.ACTIVITY: (ACTIVITY_SECTION,),
     Family.ANY: ("material", "packaging", "energy", "water", *_PEOPLE_AND_SERVICES),
 }
 SECONDARY_SECTIONS: dict[Family, tuple[str, ...]] = {
@@ -36,25 +40,35 @@ SECONDARY_SECTIONS: dict[Family, tuple[str, ...]] = {
     Family.LOGISTICS: ("service", "space", "equipment"),
     Family.SERVICE: ("skill", "logistics", "equipment"),
     Family.SKILL: ("service", "equipment"),
+    Family.ACTIVITY: (),
     Family.ANY: (),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One entry: what it is called, what it belongs to, what it must not be taken for."""
+    """One entry: what it is called, what it belongs to, what it must not be taken for.
+
+    `is_broad`: a heading ("plastics"): two companies that say only this are not sure to mean
+    the same thing. `has` and `needs`, of an activity: concepts it typically has or wants;
+    `naf`: the beginnings of its NAF rév. 2 codes.
+    """
 
     code: str
     section: str
     parent: str
     label_fr: str
     label_en: str
+    is_broad: bool = False
     aliases_fr: tuple[str, ...] = ()
     aliases_en: tuple[str, ...] = ()
     waste_codes: tuple[str, ...] = ()
     incompatible: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     source: str = ""
+    naf: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
     def names(self) -> Iterator[str]:
         """Return the labels and the aliases, French before English."""

@@ -1,15 +1,17 @@
-"""Reading the vocabulary from its CSV files."""
+"""Reading the vocabulary from its CSV files: one folder per section, one file per subject."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
-from .concepts import Concept, Vocabulary
+from .concepts import ACTIVITY_SECTION, Concept, Vocabulary
 
 DATA_FOLDER = Path(__file__).parent / "data"
 
 COLUMNS = (
     "concept",
     "parent",
+    "broad",
     "label_fr",
     "label_en",
     "aliases_fr",
@@ -19,41 +21,57 @@ COLUMNS = (
     "uses",
     "source",
 )
+ACTIVITY_COLUMNS = (
+    "concept",
+    "parent",
+    "broad",
+    "label_fr",
+    "label_en",
+    "aliases_fr",
+    "aliases_en",
+    "naf",
+    "has",
+    "needs",
+    "source",
+)
+LISTS = frozenset(
+    "aliases_fr aliases_en waste_codes incompatible uses naf has needs".split(),
+)
 
 
 def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
-    """Return the vocabulary of a folder: one CSV file per section, named after it.
+    """Return the vocabulary of a folder: `<section>/<subject>.csv`.
 
     Raises ValueError when a file has other columns or a concept is written twice.
     """
-    concepts = [concept for path in sorted(folder.glob("*.csv")) for concept in _read(path)]
+    concepts = [concept for path in sorted(folder.glob("*/*.csv")) for concept in _read(path)]
     codes = [concept.code for concept in concepts]
-    if twice := sorted({code for code in codes if codes.count(code) > 1}):
+    if len(set(codes)) < len(codes):
+        twice = sorted({code for code in codes if codes.count(code) > 1})
         raise ValueError(f"concepts written twice: {', '.join(twice)}")
     return Vocabulary(concepts)
 
 
-def _read(path: Path) -> list[Concept]:
+def _read(path: Path) -> Iterator[Concept]:
+    section = path.parent.name
+    columns = ACTIVITY_COLUMNS if section == ACTIVITY_SECTION else COLUMNS
     with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise ValueError(f"{path.name}: expected the columns {', '.join(COLUMNS)}")
-        return [_concept(row, section=path.stem) for row in reader]
+        reader = csv.DictReader(file, strict=True)
+        if tuple(reader.fieldnames or ()) != columns:
+            raise ValueError(f"{section}/{path.name}: expected the columns {', '.join(columns)}")
+        for row in reader:
+            if None in row or None in row.values():
+                place = f"{section}/{path.name}, line {reader.line_num}"
+                raise ValueError(f"{place}: expected {len(columns)} cells")
+            yield _concept(row, section)
 
 
-def _concept(row: dict[str, str], *, section: str) -> Concept:
+def _concept(row: dict[str, str], section: str) -> Concept:
+    cells = {name: cell.strip() for name, cell in row.items()}
+    lists = {name: _list(cells[name]) for name in LISTS & cells.keys()}
+    texts = {name: cells[name] for name in ("parent", "label_fr", "label_en", "source")}
     return Concept(
-        code=row["concept"].strip(),
-        section=section,
-        parent=row["parent"].strip(),
-        label_fr=row["label_fr"].strip(),
-        label_en=row["label_en"].strip(),
-        aliases_fr=_list(row["aliases_fr"]),
-        aliases_en=_list(row["aliases_en"]),
-        waste_codes=_list(row["waste_codes"]),
-        incompatible=_list(row["incompatible"]),
-        uses=_list(row["uses"]),
-        source=row["source"].strip(),
+        code=cells["concept"], section=section, is_broad=bool(cells["broad"]), **texts, **lists
     )
 
 
