@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from actions.services.reports import build_report, due_reports
+from companies.models import Initiative
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.services import send_due
+from synergies.services import detection
 from synergies.services.tallies import tally_closed_rounds, uncounted_rounds
 
 
@@ -17,15 +19,18 @@ class TickResult:
     """What a tick did, or would do: one line per thing, and the mails by what came of them."""
 
     rounds: list[str] = field(default_factory=list)
+    declarations: int = 0
     reports: list[str] = field(default_factory=list)
     mails: dict[str, int] = field(default_factory=dict)
 
 
 def tick(*, now: datetime) -> TickResult:
-    """Count the rounds that have closed, build the reports that are due, send the mails due."""
+    """Count closed rounds, match what changed, build the reports and send the mails due."""
     result = TickResult()
     try:
         result.rounds += [str(tally.round) for tally in tally_closed_rounds(now=now)]
+        for initiative in Initiative.objects.all():
+            result.declarations += detection.detect_due(initiative=initiative, now=now)
         for due in due_reports(now):
             if report := build_report(programme=due.programme, month=due.month, now=now):
                 result.reports.append(str(report))
@@ -39,6 +44,7 @@ def due(*, now: datetime) -> TickResult:
     waiting = Mail.objects.due(now).count()
     return TickResult(
         rounds=[str(round_) for round_ in uncounted_rounds(now)],
+        declarations=sum(detection.due_count(row) for row in Initiative.objects.all()),
         reports=[f"{item.programme} · {item.month:%Y-%m}" for item in due_reports(now)],
         mails={Mail.Status.QUEUED.value: waiting} if waiting else {},
     )

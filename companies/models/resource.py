@@ -82,6 +82,12 @@ class Resource(models.Model):
         related_name="resources",
         verbose_name=_("waste code"),
     )
+    concept = models.CharField(
+        _("concept"),
+        max_length=80,
+        blank=True,
+        help_text=_("Confirmed by a person: detection then relies on it."),
+    )
     site = models.CharField(
         _("site"), max_length=200, blank=True, help_text=_("If not at the company’s address.")
     )

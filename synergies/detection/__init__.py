@@ -1,9 +1,13 @@
 """Detection of synergies: declarations in, explained matches out; no database, clock or network."""
 
-from .engine import detect, detect_one
+from .engine import best, detect, detect_one, judge_all, judged
 from .explain import explain, sentence
 from .groups import PoolingGroup, group_pooling
+from .judge import Judgement
+from .parse import Parsed, parse_declaration
 from .records import Declaration, Direction, Family, Kind, Match, Reason, Tier
+from .relations import Relations
+from .retrieve import Index, looked_up_keys, posted_keys
 from .vocabulary import Concept, Vocabulary, check_vocabulary, load_vocabulary
 
 __all__ = [
@@ -11,17 +15,27 @@ __all__ = [
     "Declaration",
     "Direction",
     "Family",
+    "Index",
+    "Judgement",
     "Kind",
     "Match",
+    "Parsed",
     "PoolingGroup",
     "Reason",
+    "Relations",
     "Tier",
     "Vocabulary",
+    "best",
     "check_vocabulary",
     "detect",
     "detect_one",
     "explain",
     "group_pooling",
+    "judge_all",
+    "judged",
     "load_vocabulary",
+    "looked_up_keys",
+    "parse_declaration",
+    "posted_keys",
     "sentence",
 ]

@@ -1,19 +1,19 @@
 """Detection from end to end: parse, retrieve, judge."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from .judge import judge
-from .parse import parse_declaration
+from .judge import Judgement, judge
+from .parse import Parsed, parse_declaration
 from .records import Declaration, Match
+from .relations import Relations
 from .retrieve import Index
-from .vocabulary.concepts import Vocabulary
 
 Progress = Callable[[int, int], None]
 
 
 def detect(
     declarations: Sequence[Declaration],
-    vocabulary: Vocabulary,
+    relations: Relations,
     progress: Progress | None = None,
 ) -> list[Match]:
     """Return all matches, the strongest tier first, then by references.
@@ -21,21 +21,31 @@ def detect(
     progress: called with (declarations done, all declarations) after each one.
     Raises ValueError when two declarations have the same reference.
     """
+    judgements = judge_all(declarations, relations, progress)
+    return in_order(judgement.match() for judgement in judgements)
+
+
+def judge_all(
+    declarations: Sequence[Declaration],
+    relations: Relations,
+    progress: Progress | None = None,
+) -> Iterator[Judgement]:
+    """Yield what to think of each pair that belongs together, once, as pairs are found.
+
+    progress and errors: as in `detect`. Memory holds the declarations understood, no pair.
+    """
     _refuse_double_references(declarations)
-    index = Index((), vocabulary)
-    matches: list[Match] = []
+    index = Index((), relations)
     for done, declaration in enumerate(declarations, start=1):
-        parsed = parse_declaration(declaration, vocabulary)
-        judged = (judge(parsed, other, vocabulary) for other in index.candidates(parsed))
-        matches.extend(match for match in judged if match)
+        parsed = parse_declaration(declaration, relations.vocabulary)
+        yield from judged(parsed, index.candidates(parsed), relations)
         index.add(parsed)
         if progress:
             progress(done, len(declarations))
-    return in_order(matches)
 
 
 def detect_one(
-    new: Declaration, others: Sequence[Declaration], vocabulary: Vocabulary
+    new: Declaration, others: Sequence[Declaration], relations: Relations
 ) -> list[Match]:
     """Return the matches of one declaration with the others; never those among the others.
 
@@ -43,10 +53,29 @@ def detect_one(
     Raises ValueError when two declarations have the same reference.
     """
     _refuse_double_references((new, *others))
-    index = Index((parse_declaration(other, vocabulary) for other in others), vocabulary)
+    vocabulary = relations.vocabulary
+    index = Index((parse_declaration(other, vocabulary) for other in others), relations)
     parsed = parse_declaration(new, vocabulary)
-    judged = (judge(parsed, other, vocabulary) for other in index.candidates(parsed))
-    return in_order(match for match in judged if match)
+    found = judged(parsed, index.candidates(parsed), relations)
+    return in_order(judgement.match() for judgement in found)
+
+
+def judged(
+    parsed: Parsed, candidates: Iterable[Parsed], relations: Relations
+) -> Iterator[Judgement]:
+    """Yield what to think of a declaration with each candidate that belongs to it."""
+    for candidate in candidates:
+        if (judgement := judge(parsed, candidate, relations)) is not None:
+            yield judgement
+
+
+def best(judgements: Iterable[Judgement], ref: str, limit: int) -> list[Judgement]:
+    """Return the best of the judgements of the declaration `ref`, the best first."""
+    return sorted(judgements, key=lambda each: (each.order(), _partner(each, ref)))[:limit]
+
+
+def _partner(judgement: Judgement, ref: str) -> str:
+    return judgement.other.ref if judgement.one.ref == ref else judgement.one.ref
 
 
 def in_order(matches: Iterable[Match]) -> list[Match]:

@@ -25,6 +25,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Usage connu : « {concept} » pour « {use} ».",
         "Known use: “{concept}” for “{use}”.",
     ),
+    "same_heading": (
+        "Les deux déclarent « {concept} », un terme large : à préciser ensemble.",
+        "Both declare “{concept}”, a broad word: to be made precise together.",
+    ),
+    "activity_has": (
+        "Une activité « {activity} » a souvent « {concept} ».",
+        "A company of the kind “{activity}” often has “{concept}”.",
+    ),
+    "activity_needs": (
+        "Une activité « {activity} » a souvent besoin de « {concept} ».",
+        "A company of the kind “{activity}” often needs “{concept}”.",
+    ),
+    "activities": (
+        "« {giver} » a souvent « {concept} », dont « {taker} » a l’usage.",
+        "“{giver}” often has “{concept}”, which “{taker}” can use.",
+    ),
     "accepted": (
         "La description du besoin cite « {accepted} » ; « {concept} » en fait partie.",
         "The description of the need names “{accepted}”; “{concept}” belongs to it.",
@@ -62,6 +78,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "grades_differ": (
         "Nuances ou références différentes : {first} et {second}.",
         "Different grades or references: {first} and {second}.",
+    ),
+    "temperatures_differ": (
+        "Températures éloignées : {first} °C et {second} °C.",
+        "Temperatures far apart: {first} °C and {second} °C.",
+    ),
+    "word_refused": (
+        "{ref} refuse : {words}.",
+        "{ref} refuses: {words}.",
     ),
     "distance": ("À {km} km l’un de l’autre.", "{km} km apart."),
     "distance_unknown": ("Distance inconnue.", "Distance unknown."),
@@ -101,10 +125,35 @@ _STATES = {
         "clean": "propre",
         "new": "neuf",
         "used": "d’occasion ou usé",
+        "coated": "revêtu",
+        "bare": "non revêtu",
+        "food_grade": "alimentaire",
+        "technical": "technique",
+        "sorted": "trié",
+        "mixed": "en mélange",
+        "clear": "incolore",
+        "coloured": "coloré",
+        "rigid": "rigide",
+        "flexible": "souple",
+        "flame_retarded": "ignifugé",
+        "not_flame_retarded": "non ignifugé",
+        "glass_filled": "chargé de fibres",
+        "unfilled": "non chargé",
+        "raw": "brut",
+        "refined": "épuré",
+        "chilled": "réfrigéré",
+        "frozen": "surgelé",
     },
-    "en": {},
+    "en": {
+        "food_grade": "food grade",
+        "flame_retarded": "flame retarded",
+        "not_flame_retarded": "without flame retardant",
+        "glass_filled": "glass filled",
+    },
 }
-_CONCEPTS = frozenset({"concept", "narrow", "broad", "parent", "use", "accepted"})
+_CONCEPTS = frozenset(
+    "concept narrow broad parent use accepted activity giver taker".split(),
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NARROW_BEFORE_OR_AFTER = (" ;", " %", "« ", " »")
 

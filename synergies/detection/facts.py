@@ -1,123 +1,138 @@
 """What is shown beside a match: how much, when, how far, how safe, and what is not known.
 
-Some facts also bound the tier: no common month, opposite states and other sizes forbid SURE.
+Limits are facts that also bound the tier: no common month, opposite states, other sizes.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
 
-from .parse import ALL_MONTHS, Parsed
+from .parse import ALL_MONTHS, Parsed, month_numbers
+from .qualities import TEMPERATURE_GAP_C, contradiction
 from .quantities import Quantity
-from .records import Declaration, Direction, Kind, Reason, Tier
+from .records import Direction, Family, Kind, Reason, Tier
 
 EARTH_RADIUS_KM = 6371.0
 
-Fact = tuple[Tier, Reason]
+Limit = tuple[Tier, Reason]
 
 
-def facts(one: Parsed, other: Parsed, kind: Kind) -> tuple[Tier, tuple[Reason, ...]]:
-    """Return the best tier the facts allow, and the facts as reasons, in reading order."""
-    found = [
-        *_quantity(one, other, kind),
-        *_seasons(one, other),
-        *_states(one, other),
-        *_sizes_and_grades(one, other),
-        *_distance(one.declaration, other.declaration),
-        *_hazard(one.declaration, other.declaration),
-        *_direction(one.declaration, other.declaration),
-    ]
-    cap = max((tier for tier, _ in found), key=lambda tier: tier.rank, default=Tier.SURE)
-    return cap, tuple(reason for _, reason in found)
+def limits(one: Parsed, other: Parsed) -> list[Limit]:
+    """Return what keeps the two from being SURE: the best tier each limit leaves, and why."""
+    found: list[Limit] = []
+    if not one.months & other.months:
+        found.append(_seasons_apart(one, other))
+    if one.states and other.states and (opposite := contradiction(one.states, other.states)):
+        first, second, tier = opposite
+        found.append((tier, _reason("states_differ", state_a=first, state_b=second)))
+    if one.sizes and other.sizes and one.sizes.isdisjoint(other.sizes):
+        found.append((Tier.PROBABLE, _unlike("sizes_differ", one.sizes, other.sizes)))
+    if one.grades and other.grades and one.grades.isdisjoint(other.grades):
+        found.append((Tier.PROBABLE, _unlike("grades_differ", one.grades, other.grades)))
+    if one.temperature_c and other.temperature_c:
+        found.extend(_temperatures(one.temperature_c, other.temperature_c))
+    for refusing, refused in ((one, other), (other, one)):
+        if words := refusing.refused_words.intersection(refused.words):
+            reason = _reason("word_refused", ref=refusing.ref, words=", ".join(sorted(words)))
+            found.append((Tier.LEAD, reason))
+    return found
 
 
-def distance_km(one: Declaration, other: Declaration) -> float | None:
+def facts(one: Parsed, other: Parsed, kind: Kind) -> Iterator[Reason]:
+    """Yield the facts of a pair as reasons, in reading order; the limits among them."""
+    if Family.ACTIVITY not in (one.family, other.family):
+        yield from _quantity(one, other, kind)
+    common = one.months & other.months
+    if common == ALL_MONTHS:
+        yield _reason("all_year")
+    elif common:
+        yield _reason("common_months", months=" ".join(map(str, month_numbers(common))))
+    for _tier, reason in limits(one, other):
+        yield reason
+    yield _distance(one, other)
+    for side in (one, other):
+        if side.hazard:
+            yield _reason("hazardous", ref=side.ref, code=side.hazard)
+    for side in (one, other):
+        if side.direction == Direction.ANY and side.family is not Family.ACTIVITY:
+            yield _reason("direction_unknown", ref=side.ref)
+
+
+def distance_km(one: Parsed, other: Parsed) -> float | None:
     """Return the distance as the crow flies, in kilometres, or None without coordinates."""
-    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+    if (
+        one.latitude is None
+        or one.longitude is None
+        or other.latitude is None
+        or other.longitude is None
+    ):
         return None
-    lat_1, lon_1 = radians(one.latitude or 0), radians(one.longitude or 0)
-    lat_2, lon_2 = radians(other.latitude or 0), radians(other.longitude or 0)
+    lat_1, lon_1 = radians(one.latitude), radians(one.longitude)
+    lat_2, lon_2 = radians(other.latitude), radians(other.longitude)
     half = sin((lat_2 - lat_1) / 2) ** 2
     half += cos(lat_1) * cos(lat_2) * sin((lon_2 - lon_1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(half))
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
 
 
-def is_hazardous(waste_code: str) -> bool:
-    """Return whether a List-of-Waste code carries the asterisk of hazardous waste."""
-    return waste_code.strip().endswith("*")
+def coverage(one: Parsed, other: Parsed) -> Decimal | None:
+    """Return how much of the need the offer covers, 0-1, or None when that cannot be said."""
+    mine, theirs = one.quantity, other.quantity
+    if mine is None or theirs is None or not mine.is_comparable_with(theirs):
+        return None
+    return min(mine.middle / theirs.middle, Decimal(1))
 
 
-def _fact(code: str, cap: Tier = Tier.SURE, /, **params: str) -> Fact:
-    return cap, Reason(code, tuple(params.items()))
+def _reason(code: str, /, **params: str) -> Reason:
+    return Reason(code, tuple(params.items()))
 
 
-def _quantity(one: Parsed, other: Parsed, kind: Kind) -> Iterator[Fact]:
+def _unlike(code: str, mine: frozenset[str], theirs: frozenset[str]) -> Reason:
+    return _reason(code, first=", ".join(sorted(mine)), second=", ".join(sorted(theirs)))
+
+
+def _seasons_apart(one: Parsed, other: Parsed) -> Limit:
+    if one.direction == other.direction == Direction.NEED:
+        return Tier.SURE, _reason("seasons_follow")
+    return Tier.LEAD, _reason("no_common_month")
+
+
+def _temperatures(mine: tuple[int, int], theirs: tuple[int, int]) -> Iterator[Limit]:
+    gap = max(mine[0], theirs[0]) - min(mine[1], theirs[1])
+    if gap >= TEMPERATURE_GAP_C:
+        first, second = (_degrees(ends) for ends in (mine, theirs))
+        yield Tier.PROBABLE, _reason("temperatures_differ", first=first, second=second)
+
+
+def _degrees(ends: tuple[int, int]) -> str:
+    return "/".join(str(end) for end in dict.fromkeys(ends))
+
+
+def _quantity(one: Parsed, other: Parsed, kind: Kind) -> Iterator[Reason]:
     mine, theirs = one.quantity, other.quantity
     if mine is None or theirs is None:
         for side in (one, other):
             if side.quantity is None:
-                given = side.declaration.quantity.strip()
-                code = "quantity_unread" if given else "quantity_missing"
-                yield _fact(code, ref=side.declaration.ref, text=given)
-    elif kind is Kind.SUBSTITUTION and not mine.is_comparable_with(theirs):
-        yield _fact("units_differ", amount_a=_written(mine), amount_b=_written(theirs))
-    elif kind is Kind.SUBSTITUTION:
-        share = min(mine.middle / theirs.middle, Decimal(1))
-        yield _fact(
-            "covers", offered=_written(mine), needed=_written(theirs), percent=f"{share * 100:.0f}"
-        )
-    elif one.declaration.direction == other.declaration.direction and mine.is_comparable_with(
-        theirs
-    ):
+                code = "quantity_unread" if side.quantity_text else "quantity_missing"
+                yield _reason(code, ref=side.ref, text=side.quantity_text)
+        return
+    share = coverage(one, other)
+    if kind is Kind.SUBSTITUTION and share is None:
+        yield _reason("units_differ", amount_a=_written(mine), amount_b=_written(theirs))
+    elif kind is Kind.SUBSTITUTION and share is not None:
+        percent = f"{share * 100:.0f}"
+        yield _reason("covers", offered=_written(mine), needed=_written(theirs), percent=percent)
+    elif one.direction == other.direction and mine.is_comparable_with(theirs):
         total = Quantity(mine.low + theirs.low, mine.high + theirs.high, mine.unit, mine.is_annual)
-        yield _fact("adds_up", total=_written(total))
+        yield _reason("adds_up", total=_written(total))
 
 
-def _seasons(one: Parsed, other: Parsed) -> Iterator[Fact]:
-    common = one.months & other.months
-    if not common:
-        both_need = {one.declaration.direction, other.declaration.direction} == {Direction.NEED}
-        code = "seasons_follow" if both_need else "no_common_month"
-        yield _fact(code, Tier.SURE if both_need else Tier.LEAD)
-    elif common == ALL_MONTHS:
-        yield _fact("all_year")
-    else:
-        yield _fact("common_months", months=" ".join(map(str, sorted(common))))
-
-
-def _states(one: Parsed, other: Parsed) -> Iterator[Fact]:
-    if opposite := one.contradicts(other):
-        yield _fact("states_differ", Tier.LEAD, state_a=opposite[0], state_b=opposite[1])
-
-
-def _sizes_and_grades(one: Parsed, other: Parsed) -> Iterator[Fact]:
-    for code, mine, theirs in (
-        ("sizes_differ", one.sizes, other.sizes),
-        ("grades_differ", one.grades, other.grades),
-    ):
-        if mine and theirs and mine.isdisjoint(theirs):
-            first, second = (", ".join(sorted(values)) for values in (mine, theirs))
-            yield _fact(code, Tier.PROBABLE, first=first, second=second)
-
-
-def _distance(one: Declaration, other: Declaration) -> Iterator[Fact]:
+def _distance(one: Parsed, other: Parsed) -> Reason:
     distance = distance_km(one, other)
-    if distance is None:
-        yield _fact("distance_unknown")
-    else:
-        yield _fact("distance", km=f"{distance:.1f}")
-
-
-def _hazard(one: Declaration, other: Declaration) -> Iterator[Fact]:
-    for side in (one, other):
-        if is_hazardous(side.waste_code):
-            yield _fact("hazardous", ref=side.ref, code=side.waste_code.strip())
-
-
-def _direction(one: Declaration, other: Declaration) -> Iterator[Fact]:
-    for side in (one, other):
-        if side.direction == Direction.ANY:
-            yield _fact("direction_unknown", ref=side.ref)
+    return (
+        _reason("distance_unknown")
+        if distance is None
+        else _reason("distance", km=f"{distance:.1f}")
+    )
 
 
 def _written(quantity: Quantity) -> str:

@@ -1,179 +1,158 @@
 """Deciding whether two understood declarations are a match, how sure, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .facts import facts
-from .lexical import LEAD_LIKENESS, PROBABLE_LIKENESS, likeness, telling_words
+from .facts import coverage, distance_km, facts, limits
+from .lexical import LEAD_LIKENESS, PROBABLE_LIKENESS, likeness
 from .parse import Parsed
 from .records import Direction, Family, Kind, Match, Reason, Tier
-from .vocabulary.concepts import FLOW_SECTIONS, PRIMARY_SECTIONS, Vocabulary
+from .relations import HANDED_OVER, HAS, ORDER, Relation, Relations, Sides
+from .vocabulary.concepts import PRIMARY_SECTIONS
 
-# Passed on from one company to another, not used together.
-_HANDED_OVER = FLOW_SECTIONS | {"logistics"}
 _HANDED_OVER_FAMILIES = frozenset(
     {Family.MATERIAL, Family.WASTE, Family.ENERGY, Family.WATER, Family.LOGISTICS, Family.ANY}
 )
-_HAS = (Direction.OFFER, Direction.SHARE, Direction.ANY)
-_WANTS = (Direction.NEED, Direction.ANY)
+_SUBSTITUTION = frozenset(
+    pair
+    for first, second in (
+        (Direction.OFFER, Direction.NEED),
+        (Direction.OFFER, Direction.ANY),
+        (Direction.NEED, Direction.ANY),
+    )
+    for pair in ((first, second), (second, first))
+)
+_GIVING = {
+    direction: place
+    for place, direction in enumerate(
+        (Direction.OFFER, Direction.SHARE, Direction.ANY, Direction.NEED)
+    )
+}
+FAR_KM = 1e9  # stands for an unknown distance when matches are put in order
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Why two declarations belong together, before quantities, seasons and states are looked at."""
+class Judgement:
+    """A match before its facts are put together; `one` is the provider of a substitution."""
 
+    one: Parsed
+    other: Parsed
+    kind: Kind
     tier: Tier
-    concept: str
-    reason: Reason
-    is_handed_over: bool
+    relation: Relation
+
+    def order(self) -> tuple[float, ...]:
+        """Return what to sort by: tier, relation, share of the need covered, distance in km."""
+        share, distance = coverage(self.one, self.other), distance_km(self.one, self.other)
+        return (
+            self.tier.rank,
+            self.relation.order,
+            1.0 if share is None else 1.0 - float(share),
+            FAR_KM if distance is None else round(distance, 3),
+        )
+
+    def match(self) -> Match:
+        """Return the match with everything there is to say of it."""
+        return Match(
+            ref_a=self.one.ref,
+            ref_b=self.other.ref,
+            kind=self.kind,
+            tier=self.tier,
+            concept=self.relation.concept,
+            reasons=(self.relation.reason, *facts(self.one, self.other, self.kind)),
+        )
 
 
-def judge(first: Parsed, second: Parsed, vocabulary: Vocabulary) -> Match | None:
-    """Return the match of two declarations, or None; the order of the two does not matter."""
-    one, other = sorted((first, second), key=lambda parsed: parsed.declaration.ref)
-    if one.company == other.company:
+def judge(first: Parsed, second: Parsed, relations: Relations) -> Judgement | None:
+    """Return what to think of two declarations, or None; the order of the two does not matter."""
+    if first.company == second.company:
         return None
-    if _refuses(one, other, vocabulary) or _refuses(other, one, vocabulary):
+    one, other = (first, second) if first.ref < second.ref else (second, first)
+    if (one.refuses or other.refuses) and _is_refused(one, other, relations):
         return None
-    links = (*_links(one, other, vocabulary), *_lexical_links(one, other, vocabulary))
-    link = min(links, key=lambda link: (link.tier.rank, link.concept), default=None)
-    if link is None:
+    relation = _relation(one, other, relations)
+    if relation is None:
         return None
-    kind = _kind(one, other, link)
-    if kind is Kind.SUBSTITUTION and _gives_more(other, one):
+    tier = relation.tier
+    if tier is Tier.SURE and not (one.is_certain and other.is_certain):
+        tier = Tier.PROBABLE
+    for limit, _reason in limits(one, other):
+        tier = tier.at_most(limit)
+    directions = (one.direction, other.direction)
+    if relation.sides in (Sides.GIVES, Sides.TAKES):
+        gives_second = relation.sides is Sides.TAKES
+    else:
+        gives_second = _GIVING[other.direction] < _GIVING[one.direction]
+    is_substitution = relation.is_handed_over and (
+        directions in _SUBSTITUTION or relation.sides in (Sides.GIVES, Sides.TAKES)
+    )
+    if is_substitution and gives_second:
         one, other = other, one
-    cap, checks = facts(one, other, kind)
-    return Match(
-        ref_a=one.declaration.ref,
-        ref_b=other.declaration.ref,
-        kind=kind,
-        tier=link.tier.at_most(cap),
-        concept=link.concept,
-        reasons=(link.reason, *checks),
-    )
+    kind = Kind.SUBSTITUTION if is_substitution else Kind.POOLING
+    return Judgement(one, other, kind, tier, relation)
 
 
-def _refuses(one: Parsed, other: Parsed, vocabulary: Vocabulary) -> bool:
+def _is_refused(one: Parsed, other: Parsed, relations: Relations) -> bool:
     """Return whether a text rules out what the other is about: "no process water"."""
-    return bool(other.heads) and not one.refuses.isdisjoint(vocabulary.lineage(other.heads[0]))
-
-
-def _links(one: Parsed, other: Parsed, vocabulary: Vocabulary) -> Iterator[Link]:
-    for mine in one.heads:
-        for theirs in other.heads:
-            if vocabulary.are_incompatible(mine, theirs):
-                continue
-            if mine == theirs:
-                is_main = mine == one.heads[0] and theirs == other.heads[0]
-                is_sure = is_main and one.is_certain and other.is_certain
-                tier = Tier.SURE if is_sure else Tier.PROBABLE
-                yield _link(tier, mine, vocabulary, "same_concept", concept=mine)
-            else:
-                yield from _related(one, mine, other, theirs, vocabulary)
-                yield from _related(other, theirs, one, mine, vocabulary)
-    yield from _accepted(one, other, vocabulary)
-    yield from _accepted(other, one, vocabulary)
-
-
-def _related(
-    one: Parsed, mine: str, other: Parsed, theirs: str, vocabulary: Vocabulary
-) -> Iterator[Link]:
-    """Yield the links that point from the first concept to the second."""
-    lineage = vocabulary.lineage(theirs)
-    if mine in lineage:
-        yield _link(Tier.PROBABLE, mine, vocabulary, "kind_of", narrow=theirs, broad=mine)
-    for use in vocabulary.uses(mine):
-        if use in lineage and _may_serve(one, mine, other, theirs, vocabulary):
-            yield _use_link(mine, theirs, vocabulary)
-            break
-    if one.declaration.ref < other.declaration.ref and _are_collected_together(
-        one, mine, other, theirs, vocabulary
-    ):
-        parent = lineage[1]
-        yield _link(Tier.LEAD, parent, vocabulary, "same_parent", parent=parent)
-
-
-def _link(tier: Tier, concept: str, vocabulary: Vocabulary, code: str, /, **params: str) -> Link:
-    is_handed_over = vocabulary.section(concept) in _HANDED_OVER
-    return Link(tier, concept, Reason(code, tuple(params.items())), is_handed_over)
-
-
-def _use_link(mine: str, theirs: str, vocabulary: Vocabulary) -> Link:
-    both_flow = {vocabulary.section(mine), vocabulary.section(theirs)} <= FLOW_SECTIONS
-    reason = Reason("known_use", (("concept", mine), ("use", theirs)))
-    return Link(Tier.LEAD, mine, reason, both_flow)
-
-
-def _may_serve(one: Parsed, mine: str, other: Parsed, theirs: str, vocabulary: Vocabulary) -> bool:
-    """Return whether the first side has what the second could use; tools serve any side."""
-    if vocabulary.section(mine) not in FLOW_SECTIONS:
-        return True
-    if one.declaration.direction not in _HAS:
-        return False
-    is_flow = vocabulary.section(theirs) in FLOW_SECTIONS
-    return not is_flow or other.declaration.direction in _WANTS
-
-
-def _are_collected_together(
-    one: Parsed, mine: str, other: Parsed, theirs: str, vocabulary: Vocabulary
-) -> bool:
-    """Return whether two near things, on the same side, could share one lorry or one contract."""
-    mine_up, theirs_up = vocabulary.lineage(mine)[1:2], vocabulary.lineage(theirs)[1:2]
-    return (
-        bool(mine_up)
-        and mine_up == theirs_up
-        and one.declaration.direction == other.declaration.direction
-        and vocabulary.section(mine) in FLOW_SECTIONS
+    return any(
+        theirs.heads and not mine.refuses.isdisjoint(relations.vocabulary.lineage(theirs.heads[0]))
+        for mine, theirs in ((one, other), (other, one))
     )
 
 
-def _accepted(need: Parsed, provider: Parsed, vocabulary: Vocabulary) -> Iterator[Link]:
-    if provider.declaration.direction not in _HAS:
+def _relation(one: Parsed, other: Parsed, relations: Relations) -> Relation | None:
+    """Return the closest relation that holds between the two."""
+    found = list(_relations(one, other, relations))
+    if not found:
+        return None
+    return min(found, key=lambda each: (each.tier.rank, each.order, each.concept))
+
+
+def _relations(one: Parsed, other: Parsed, relations: Relations) -> Iterator[Relation]:
+    for mine_at, mine in enumerate(one.heads):
+        related = relations.of(mine)
+        for theirs_at, theirs in enumerate(other.heads):
+            for relation in related.get(theirs, ()):
+                if relation.holds(one.direction, other.direction):
+                    is_main = mine_at == theirs_at == 0
+                    yield relation if is_main else relation.secondary()
+                    break
+    if one.accepts or other.accepts:
+        yield from _accepted(one, other, relations)
+        yield from _accepted(other, one, relations)
+    if not (one.heads and other.heads):
+        yield from _alike(one, other, relations)
+
+
+def _accepted(need: Parsed, provider: Parsed, relations: Relations) -> Iterator[Relation]:
+    if provider.direction not in HAS or not need.accepts:
         return
     for head in provider.heads:
-        for accepted in vocabulary.lineage(head):
+        for accepted in relations.vocabulary.lineage(head):
             if accepted in need.accepts:
-                params = {"concept": head, "accepted": accepted}
-                yield _link(Tier.PROBABLE, head, vocabulary, "accepted", **params)
+                yield Relation(
+                    Tier.PROBABLE,
+                    ORDER["accepted"],
+                    head,
+                    Reason("accepted", (("concept", head), ("accepted", accepted))),
+                    Sides.ANY,
+                    relations.vocabulary.section(head) in HANDED_OVER,
+                )
 
 
-def _lexical_links(one: Parsed, other: Parsed, vocabulary: Vocabulary) -> Iterator[Link]:
-    if (one.heads and other.heads) or not _are_related_families(one, other):
+def _alike(one: Parsed, other: Parsed, relations: Relations) -> Iterator[Relation]:
+    """Yield the likeness of words of two declarations of which one has no concept yet."""
+    shared = set(one.words).intersection(other.words)
+    if not shared or not _are_related_families(one, other):
         return
-    mine, theirs = telling_words(one.title_words), telling_words(other.title_words)
-    score = likeness(mine, theirs, vocabulary)
-    if score < LEAD_LIKENESS:
-        return
-    tier = Tier.PROBABLE if score >= PROBABLE_LIKENESS else Tier.LEAD
-    shared = ", ".join(sorted(set(mine) & set(theirs)))
-    families = {one.declaration.family, other.declaration.family}
-    yield Link(
-        tier, "", Reason("alike_words", (("words", shared),)), families <= _HANDED_OVER_FAMILIES
-    )
+    score = likeness(one.words, other.words, relations.vocabulary)
+    if score >= LEAD_LIKENESS:
+        tier = Tier.PROBABLE if score >= PROBABLE_LIKENESS else Tier.LEAD
+        reason = Reason("alike_words", (("words", ", ".join(sorted(shared))),))
+        is_handed_over = {one.family, other.family} <= _HANDED_OVER_FAMILIES
+        yield Relation(tier, ORDER["alike_words"], "", reason, Sides.ANY, is_handed_over)
 
 
 def _are_related_families(one: Parsed, other: Parsed) -> bool:
-    mine = PRIMARY_SECTIONS[one.declaration.family]
-    return not set(mine).isdisjoint(PRIMARY_SECTIONS[other.declaration.family])
-
-
-def _kind(one: Parsed, other: Parsed, link: Link) -> Kind:
-    directions = {one.declaration.direction, other.declaration.direction}
-    passes_on = _passes_on(directions)
-    return Kind.SUBSTITUTION if link.is_handed_over and passes_on else Kind.POOLING
-
-
-def _passes_on(directions: Iterable[Direction]) -> bool:
-    """Return whether one side has and the other wants; an unsaid direction is the missing one."""
-    said = set(directions)
-    return said in (
-        {Direction.OFFER, Direction.NEED},
-        {Direction.OFFER, Direction.ANY},
-        {Direction.NEED, Direction.ANY},
-    )
-
-
-def _gives_more(one: Parsed, other: Parsed) -> bool:
-    """Return whether the first is the provider of the two."""
-    order = (Direction.OFFER, Direction.SHARE, Direction.ANY, Direction.NEED)
-    return order.index(one.declaration.direction) < order.index(other.declaration.direction)
+    mine = PRIMARY_SECTIONS[one.family]
+    return not set(mine).isdisjoint(PRIMARY_SECTIONS[other.family])

@@ -41,11 +41,6 @@ def likeness(first: Sequence[str], second: Sequence[str], vocabulary: Vocabulary
     return (mine + theirs) / total if total else 0.0
 
 
-def spelling_keys(word: str) -> frozenset[str]:
-    """Return the trigrams of a word, ends marked, by which near spellings can be found."""
-    return _trigrams(word)
-
-
 def _covered(
     words: Sequence[str], others: Sequence[str], vocabulary: Vocabulary
 ) -> tuple[float, float]:

@@ -4,13 +4,14 @@ The head noun decides. French puts it first ("huile de friture" is an oil), Engl
 before "of" or "for" ("drum for used oil" is a drum); the longest alias wins over a shorter one.
 """
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from . import qualities
+from .lexical import EMPTY_WORDS, telling_words
 from .quantities import Quantity, parse_quantity
-from .records import Declaration, Direction
+from .records import Declaration, Direction, Family
 from .text import AND, FOR, OF, Word, looks_english, normalise, singular, words
 from .vocabulary.concepts import (
     FLOW_SECTIONS,
@@ -19,106 +20,120 @@ from .vocabulary.concepts import (
     Vocabulary,
 )
 
-ALL_MONTHS = frozenset(range(1, 13))
+ALL_MONTHS = (1 << 12) - 1  # bit 0 is January
 
 # Nouns that measure or present the thing named after them: "lots de palettes" are pallets.
 _LIGHT_NOUNS = frozenset(
     singular(word)
     for word in "lot surplus stock solde excedent chute reste dechet rebut rognure balle vrac "
     "besoin achat vente recherche fourniture contrat offre don reprise collecte location pret mise "
-    "disposition conteneur benne sac caisse fut residu gisement creneau session cours appui".split()
+    "disposition conteneur benne sac caisse fut residu gisement creneau session cours appui "
+    "grand grande petit petite gros grosse vieux vieille ancien ancienne bon bonne divers "
+    "capacite heure journee demande partage mutualisation groupement".split()
 )
-
-_STATES: dict[str, str] = {
-    **dict.fromkeys("vide empty".split(), "empty"),
-    **dict.fromkeys("plein pleine rempli remplie filled full".split(), "filled"),
-    **dict.fromkeys("souille souillee contamine contaminee soiled contaminated".split(), "soiled"),
-    **dict.fromkeys("propre rince rincee clean rinsed".split(), "clean"),
-    **dict.fromkeys("neuf neuve new".split(), "new"),
-    **dict.fromkeys("use usee usage usagee occasion reconditionne used spent".split(), "used"),
-}
-_OPPOSITE_STATES = (("empty", "filled"), ("soiled", "clean"), ("new", "used"))
-
-_SIZE = re.compile(r"\d{2,4}x\d{2,4}(?:x\d{2,4})?")
-_GRADE = re.compile(r"3(?:04|16)l?|s(?:235|275|355)|r\d{3}|[2567]0\d{2}a?|iso\d{4,5}")
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """An alias found in a text: words[start:end]."""
+    """An alias found in a text: words[start:end]; `is_exact` unless a spelling was corrected."""
 
     start: int
     end: int
     concept: str
     is_english: bool
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A declaration understood.
+    """A declaration understood: all that judging needs, and nothing of the text but its words.
 
     `heads`: what it is about, the main concept first; `is_certain` is False when the main one
-    is only a complement, or comes from the description or the waste code. `accepts` and
-    `refuses`: what the description of a need lists, and what any text rules out.
+    is only a complement, misspelled, or comes from another family, the description or the waste
+    code. `accepts` and `refuses`: what the description of a need lists, and what any text rules
+    out. `months`: one bit a month. `hazard`: its waste code when that one is hazardous.
     """
 
-    declaration: Declaration
+    ref: str
     company: str
+    direction: Direction
+    family: Family
     heads: tuple[str, ...]
     is_certain: bool
-    accepts: frozenset[str]
-    refuses: frozenset[str]
-    states: frozenset[str]
-    sizes: frozenset[str]
-    grades: frozenset[str]
-    quantity: Quantity | None
-    months: frozenset[int]
-    title_words: tuple[str, ...]
-
-    def contradicts(self, other: "Parsed") -> tuple[str, str] | None:
-        """Return the first pair of opposite states, this one's first: ("empty", "filled")."""
-        for pair in _OPPOSITE_STATES:
-            for mine, theirs in (pair, pair[::-1]):
-                if mine in self.states and theirs in other.states:
-                    return mine, theirs
-        return None
+    accepts: frozenset[str] = frozenset()
+    refuses: frozenset[str] = frozenset()
+    refused_words: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+    states: frozenset[str] = frozenset()
+    sizes: frozenset[str] = frozenset()
+    grades: frozenset[str] = frozenset()
+    temperature_c: tuple[int, int] | None = None
+    quantity: Quantity | None = None
+    quantity_text: str = ""
+    months: int = ALL_MONTHS
+    hazard: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 def parse_declaration(declaration: Declaration, vocabulary: Vocabulary) -> Parsed:
     """Return what the vocabulary understands of a declaration; never fails on free text."""
-    title = words(declaration.title)
-    description = words(declaration.description)
+    title = spelled(declaration.title, vocabulary)
+    description = spelled(declaration.description, vocabulary)
     primary = PRIMARY_SECTIONS[declaration.family]
     secondary = SECONDARY_SECTIONS[declaration.family]
-    heads, is_certain = _title_heads(declaration.title, title, vocabulary, (primary, secondary))
-    mentioned = find_occurrences(description, vocabulary, (*primary, *secondary))
-    if not heads:
-        heads = _fallback_heads(declaration, description, mentioned, vocabulary)
+    sections = (*primary, *secondary)
+    mentioned = find_occurrences(description, vocabulary, sections) if description else []
+    heads, is_certain = _heads(declaration, title, description, mentioned, vocabulary)
     every_word = (*title, *description)
-    texts = frozenset(word.text for word in every_word)
+    texts = {word.text for word in every_word}
     return Parsed(
-        declaration=declaration,
+        ref=declaration.ref,
         company=normalise(declaration.company).strip(),
+        direction=declaration.direction,
+        family=declaration.family,
         heads=heads,
         is_certain=is_certain,
         accepts=_accepted(declaration, description, mentioned, heads, vocabulary),
-        refuses=_refused(title, description, vocabulary, (*primary, *secondary)) - set(heads),
-        states=_states(every_word),
-        sizes=frozenset(text for text in texts if _SIZE.fullmatch(text)),
-        grades=frozenset(text for text in texts if _GRADE.fullmatch(text)),
+        refuses=_refused(title, description, vocabulary, sections).difference(heads),
+        refused_words=_refused_words(every_word),
+        words=telling_words(tuple(dict.fromkeys(word.text for word in title))),
+        states=qualities.states(every_word),
+        sizes=qualities.sizes(texts),
+        grades=qualities.grades(texts),
+        temperature_c=qualities.temperature_c(declaration.title, declaration.description),
         quantity=parse_quantity(declaration.quantity, declaration.unit, declaration.period),
+        quantity_text=declaration.quantity.strip(),
         months=months_between(declaration.available_from, declaration.available_to),
-        title_words=tuple(dict.fromkeys(word.text for word in title)),
+        hazard=declaration.waste_code.strip() if is_hazardous(declaration.waste_code) else "",
+        latitude=declaration.latitude,
+        longitude=declaration.longitude,
     )
+
+
+def is_hazardous(waste_code: str) -> bool:
+    """Return whether a List-of-Waste code carries the asterisk of hazardous waste."""
+    return waste_code.rstrip().endswith("*")
+
+
+def spelled(text: str, vocabulary: Vocabulary) -> list[Word]:
+    """Return the meaningful words of a text, slips of the keyboard mended and marked as such."""
+    mended = []
+    for word in words(text):
+        known = word.text if _is_ordinary(word.text) else vocabulary.corrected(word.text)
+        is_exact = known == word.text
+        mended.append(word if is_exact else replace(word, text=known, is_exact=False))
+    return mended
 
 
 def find_occurrences(
     text: Sequence[Word], vocabulary: Vocabulary, sections: Sequence[str]
 ) -> list[Occurrence]:
     """Return the aliases found in a text, the longest first served, in reading order."""
-    hits = sorted(
-        _hits(text, vocabulary, sections), key=lambda hit: (hit.start - hit.end, hit.start)
-    )
+    hits = list(_hits(text, vocabulary, sections))
+    if len(hits) < 2:  # noqa: PLR2004 - nothing to choose between
+        return hits
+    hits.sort(key=lambda hit: (hit.start - hit.end, hit.start))
     taken: set[int] = set()
     chosen: list[Occurrence] = []
     for hit in hits:
@@ -128,43 +143,69 @@ def find_occurrences(
     return sorted(chosen, key=lambda hit: hit.start)
 
 
-def months_between(start: date | None, end: date | None) -> frozenset[int]:
-    """Return the months of the year (1-12) in which the resource can be had.
+def months_between(start: date | None, end: date | None) -> int:
+    """Return the months of the year in which the resource can be had, one bit each.
 
     With one date missing there is no season: all twelve.
     """
     if start is None or end is None or end < start:
         return ALL_MONTHS
     length = (end.year - start.year) * 12 + end.month - start.month + 1
-    return frozenset((start.month - 1 + step) % 12 + 1 for step in range(min(length, 12)))
+    months = 0
+    for step in range(min(length, 12)):
+        months |= 1 << (start.month - 1 + step) % 12
+    return months
+
+
+def month_numbers(months: int) -> list[int]:
+    """Return the months (1-12) whose bits are set."""
+    return [month for month in range(1, 13) if months >> (month - 1) & 1]
 
 
 def _hits(
     text: Sequence[Word], vocabulary: Vocabulary, sections: Sequence[str]
-) -> Iterable[Occurrence]:
+) -> Iterator[Occurrence]:
     for start, first in enumerate(text):
-        run: list[str] = []
-        for word in text[start : start + vocabulary.longest_phrase]:
-            if word.clause != first.clause:
+        node = vocabulary.phrase_tree
+        for end in range(start, len(text)):
+            word = text[end]
+            following = node.following.get(word.text)
+            if following is None or word.clause != first.clause:
                 break
-            run.append(word.text)
-            if meaning := vocabulary.meaning(run, sections):
-                yield Occurrence(start, start + len(run), meaning.concept, meaning.is_english)
+            node = following
+            if not node.meanings:
+                continue
+            for section in sections:
+                if meaning := node.meanings.get(section):
+                    is_exact = all(one.is_exact for one in text[start : end + 1])
+                    yield Occurrence(start, end + 1, meaning.concept, meaning.is_english, is_exact)
+                    break
 
 
-def _title_heads(
-    raw: str, title: Sequence[Word], vocabulary: Vocabulary, section_groups: Sequence[Sequence[str]]
+def _heads(
+    declaration: Declaration,
+    title: Sequence[Word],
+    description: Sequence[Word],
+    mentioned: Sequence[Occurrence],
+    vocabulary: Vocabulary,
 ) -> tuple[tuple[str, ...], bool]:
-    for sections in section_groups:
+    """Return what a declaration is about, and whether its main concept is certain."""
+    if declaration.concept and declaration.concept in vocabulary:
+        return (declaration.concept,), True
+    for sections, is_own_family in (
+        (PRIMARY_SECTIONS[declaration.family], True),
+        (SECONDARY_SECTIONS[declaration.family], False),
+    ):
         found = [
             hit
             for hit in find_occurrences(title, vocabulary, sections)
             if not title[hit.start].is_refused
         ]
         if found:
-            english = looks_english(raw) or all(hit.is_english for hit in found)
-            return _choose_heads(title, found, is_english=english)
-    return (), False
+            english = looks_english(declaration.title) or all(hit.is_english for hit in found)
+            heads, is_certain = _choose_heads(title, found, is_english=english)
+            return heads, is_certain and is_own_family
+    return _fallback_heads(declaration, description, mentioned, vocabulary), False
 
 
 def _choose_heads(
@@ -183,8 +224,7 @@ def _choose_heads(
     chosen = [pick(title, hits) for hits in parts.values()]
     main = chosen[0]
     around = title[main.end : zone] if is_english else title[: main.start]
-    linked = not is_english and title[main.start].link == OF
-    is_certain = not _modifies(around, linked=linked, is_english=is_english)
+    is_certain = main.is_exact and not _modifies(around, is_english=is_english)
     return tuple(dict.fromkeys(hit.concept for hit in chosen)), is_certain
 
 
@@ -197,17 +237,17 @@ def _last_before_of(title: Sequence[Word], hits: Sequence[Occurrence]) -> Occurr
     return before_of[-1]
 
 
-def _modifies(around: Sequence[Word], *, linked: bool, is_english: bool) -> bool:
+def _modifies(around: Sequence[Word], *, is_english: bool) -> bool:
     """Return whether the words before (French) or after (English) hold the real head noun."""
     if is_english:
         first = next(iter(around), None)
         around = around if first is not None and not first.link else ()
-    elif not linked:
-        return False
-    return any(
-        word.text.isalpha() and word.text not in _LIGHT_NOUNS and word.text not in _STATES
-        for word in around
-    )
+    return any(word.text.isalpha() and not _is_ordinary(word.text) for word in around)
+
+
+def _is_ordinary(word: str) -> bool:
+    """Return whether a word presents or qualifies a thing without naming one."""
+    return word in _LIGHT_NOUNS or word in EMPTY_WORDS or qualities.is_state(word)
 
 
 def _fallback_heads(
@@ -257,12 +297,15 @@ def _refused(
     return frozenset(
         hit.concept
         for text in (title, description)
+        if any(word.is_refused for word in text)
         for hit in find_occurrences(text, vocabulary, sections)
         if text[hit.start].is_refused
     )
 
 
-def _states(text: Iterable[Word]) -> frozenset[str]:
+def _refused_words(text: Iterable[Word]) -> frozenset[str]:
     return frozenset(
-        _STATES[word.text] for word in text if word.text in _STATES and not word.is_refused
+        word.text
+        for word in text
+        if word.is_refused and word.text.isalpha() and not qualities.is_state(word.text)
     )

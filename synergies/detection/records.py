@@ -39,11 +39,14 @@ class Tier(StrEnum):
     @property
     def rank(self) -> int:
         """Return 0 for the strongest tier; a larger number is weaker."""
-        return list(Tier).index(self)
+        return _RANKS[self]
 
     def at_most(self, cap: "Tier") -> "Tier":
         """Return the weaker of the two tiers."""
         return max(self, cap, key=lambda tier: tier.rank)
+
+
+_RANKS = {tier: rank for rank, tier in enumerate(Tier)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Declaration:
     """What one company offers, needs or would share, as it was typed.
 
     `quantity` is text ("12", "env. 300 kg", "5-10 m3/mois"): reading it is our work.
-    Coordinates are decimal degrees (WGS 84).
+    Coordinates are decimal degrees (WGS 84). `concept` is the one its author confirmed, or "".
     """
 
     ref: str
@@ -68,6 +71,7 @@ class Declaration:
     waste_code: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    concept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

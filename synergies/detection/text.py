@@ -35,19 +35,23 @@ _ENGLISH = frozenset("of the and or for with without from in on an to wants".spl
 _IRREGULAR = {"tuyaux": "tuyau", "noyaux": "noyau", "boyaux": "boyau"}
 _SHORTEST_PLURAL = 4  # "gas", "bus", "pvc" and other short words keep their last letter
 
-_SYMBOLS = str.maketrans({"œ": "oe", "æ": "ae", "×": "x", "’": "'", "²": "2", "³": "3"})
+_SYMBOLS = str.maketrans({"œ": "oe", "æ": "ae", "×": "x", "’": "'", "²": "2", "³": "3", "−": "-"})
 _SIZE = re.compile(r"(?<=\d)\s*[x*]\s*(?=\d)")
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.,]\d+(?![a-z]))?|[&+/,;.():]")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One meaningful word; `link` says what stood just before it, `clause` where it stands."""
+    """One meaningful word; `link` says what stood just before it, `clause` where it stands.
+
+    `is_exact` is False when its spelling was corrected.
+    """
 
     text: str
     link: str
     clause: int
     is_refused: bool
+    is_exact: bool = True
 
 
 def normalise(text: str) -> str:

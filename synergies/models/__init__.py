@@ -1,10 +1,17 @@
 """WHAT COULD BE: workshops, suggested matches, synergies and the rounds that choose among them."""
 
 from synergies.models.ballot import Answer, Ballot, Channel, Vote, VoteChange
+from synergies.models.detection import (
+    DetectionKey,
+    DetectionPass,
+    DetectionShard,
+    ParsedResource,
+)
 from synergies.models.match import Match
 from synergies.models.round import Round, RoundOption
 from synergies.models.synergy import Area, Party, Synergy
 from synergies.models.tally import Tally, TallyLine
+from synergies.models.vocabulary import VocabularyChange
 from synergies.models.workshop import Workshop
 
 __all__ = [
@@ -12,13 +19,18 @@ __all__ = [
     "Area",
     "Ballot",
     "Channel",
+    "DetectionKey",
+    "DetectionPass",
+    "DetectionShard",
     "Match",
+    "ParsedResource",
     "Party",
     "Round",
     "RoundOption",
     "Synergy",
     "Tally",
     "TallyLine",
+    "VocabularyChange",
     "Vote",
     "VoteChange",
     "Workshop",

@@ -7,13 +7,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Resource
+from companies.models import Initiative, Resource
 from synergies.models.synergy import Synergy
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def suggested(self) -> MatchQuerySet:
         return self.filter(status=Match.Status.SUGGESTED)
+
+    def of_initiative(self, initiative: Initiative) -> MatchQuerySet:
+        return self.filter(resource_a__company__initiative=initiative)
 
     def for_list(self) -> MatchQuerySet:
         rows = self.select_related("resource_a__company", "resource_b__company", "synergy")

@@ -24,7 +24,7 @@ def instant(text: str) -> datetime:
 
 
 class Command(OperatorCommand):
-    help = "Do what is due: count closed rounds, build monthly reports, send mails."
+    help = "Do what is due: count closed rounds, match what changed, build reports, send mails."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--at", type=instant, help="as if it were this ISO instant")
@@ -43,7 +43,9 @@ class Command(OperatorCommand):
             self.stdout.write(
                 _("Mails “%(status)s”: %(count)d") % {"status": label, "count": count}
             )
-        if not (result.rounds or result.reports or result.mails):
+        if result.declarations:
+            self.stdout.write(_("Declarations matched: %(count)d") % {"count": result.declarations})
+        if not (result.rounds or result.declarations or result.reports or result.mails):
             self.stdout.write(_("Nothing is due."))
         if dry_run:
             self.stdout.write(_("Nothing was done (--dry-run)."))

@@ -1,12 +1,14 @@
 """The controlled vocabulary in memory: concepts, their relations, and who an alias means."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import log
 
 from synergies.detection.records import Family
 from synergies.detection.text import phrase
+
+from .spelling import Spelling
 
 # The flows: what is used up or handed over. The other sections are shared.
 FLOW_SECTIONS = frozenset({"material", "packaging", "energy", "water"})
@@ -70,6 +72,12 @@ class Concept:
     has: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
+    def with_alias(self, language: str, words: str) -> "Concept":
+        """Return the concept with one more alias in "fr" or "en"."""
+        if language == "en":
+            return replace(self, aliases_en=(*self.aliases_en, words))
+        return replace(self, aliases_fr=(*self.aliases_fr, words))
+
     def names(self) -> Iterator[str]:
         """Return the labels and the aliases, French before English."""
         yield from (self.label_fr, *self.aliases_fr, self.label_en, *self.aliases_en)
@@ -83,18 +91,32 @@ class Meaning:
     is_english: bool
 
 
-class Vocabulary:
-    """The concepts and the questions detection asks of them."""
+@dataclass(slots=True)
+class PhraseTree:
+    """The aliases that begin with some words: what follows, and what they mean by themselves."""
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
+    following: dict[str, "PhraseTree"] = field(default_factory=dict)
+    meanings: dict[str, Meaning] = field(default_factory=dict)
+
+
+class Vocabulary:
+    """The concepts and the questions detection asks of them.
+
+    base: the vocabulary this one extends. What is counted over all words (how much a word
+    tells, which spellings are known) stays that of the base, so that one more alias changes
+    only the declarations that contain it.
+    """
+
+    def __init__(self, concepts: Iterable[Concept], base: "Vocabulary | None" = None) -> None:
         self.concepts = {concept.code: concept for concept in concepts}
+        self._base = base
         self._lineages = {code: tuple(self._climb(code)) for code in self.concepts}
 
     def __contains__(self, code: str) -> bool:
         return code in self.concepts
 
     def section(self, code: str) -> str:
-        """Return the section (the file) of a concept."""
+        """Return the section (the folder) of a concept."""
         return self.concepts[code].section
 
     def label(self, code: str, language: str) -> str:
@@ -106,9 +128,18 @@ class Vocabulary:
         """Return the concept, its parent, and so on to the most general."""
         return self._lineages[code]
 
+    def descendants(self, code: str) -> tuple[str, ...]:
+        """Return the concepts below this one, at any depth."""
+        return self._descendants.get(code, ())
+
     def uses(self, code: str) -> tuple[str, ...]:
         """Return the concepts this one is known to serve, its own before its parents'."""
-        return tuple(use for ancestor in self.lineage(code) for use in self.concepts[ancestor].uses)
+        return tuple(
+            use
+            for ancestor in self.lineage(code)
+            for use in self.concepts[ancestor].uses
+            if use in self.concepts
+        )
 
     def are_incompatible(self, first: str, second: str) -> bool:
         """Return whether one must not be taken for the other; children inherit it."""
@@ -121,8 +152,34 @@ class Vocabulary:
 
     def concept_of_waste_code(self, code: str) -> str:
         """Return the only concept with this List-of-Waste code, or ""."""
-        found = self._by_waste_code.get(code.rstrip("*"), [])
+        found = self.concepts_of_waste_code(code)
         return found[0] if len(found) == 1 else ""
+
+    def concepts_of_waste_code(self, code: str) -> tuple[str, ...]:
+        """Return the concepts with this List-of-Waste code, with or without its asterisk."""
+        return self._by_waste_code.get(code.rstrip("*"), ())
+
+    def extended(
+        self,
+        *,
+        concepts: Iterable[Concept] = (),
+        aliases: Iterable[tuple[str, str, str]] = (),
+        incompatible: Iterable[tuple[str, str]] = (),
+    ) -> "Vocabulary":
+        """Return this vocabulary with what a territory added to it.
+
+        aliases: (concept, "fr" or "en", the words); incompatible: pairs of concepts. What names
+        a concept that does not exist is passed over: a file may have been changed since.
+        """
+        merged = {**self.concepts, **{concept.code: concept for concept in concepts}}
+        for code, language, words in aliases:
+            if code in merged:
+                merged[code] = merged[code].with_alias(language, words)
+        for first, second in incompatible:
+            if first in merged and second in merged:
+                known = merged[first].incompatible
+                merged[first] = replace(merged[first], incompatible=(*known, second))
+        return Vocabulary(merged.values(), base=self._base or self)
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: rare in the vocabulary is much, frequent is little.
@@ -130,7 +187,21 @@ class Vocabulary:
         Counted over the vocabulary and not over the declarations, so that saving one
         declaration never changes the matches of two others.
         """
+        if self._base:
+            return self._base.weight(word)
         return log((len(self.concepts) + 1) / (self._word_counts.get(word, 0) + 1)) + 1
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word stands in some label or alias of the base."""
+        return self._base.knows(word) if self._base else word in self._word_counts
+
+    def corrected(self, word: str) -> str:
+        """Return the one known word that a misspelled one must mean, else the word itself."""
+        if self._base:
+            return self._base.corrected(word)
+        if word in self._word_counts or not word.isalpha():
+            return word
+        return self._spelling.corrected(word)
 
     @cached_property
     def phrases(self) -> dict[tuple[str, ...], dict[str, Meaning]]:
@@ -144,9 +215,23 @@ class Vocabulary:
         return table
 
     @cached_property
-    def longest_phrase(self) -> int:
-        """Return the number of words of the longest alias."""
-        return max(map(len, self.phrases), default=0)
+    def phrase_tree(self) -> PhraseTree:
+        """Return the aliases word by word: one step of the tree a word, meanings at its ends."""
+        root = PhraseTree()
+        for words, meanings in self.phrases.items():
+            node = root
+            for word in words:
+                node = node.following.setdefault(word, PhraseTree())
+            node.meanings = meanings
+        return root
+
+    @cached_property
+    def _descendants(self) -> dict[str, tuple[str, ...]]:
+        table: dict[str, list[str]] = {}
+        for code in self.concepts:
+            for ancestor in self.lineage(code)[1:]:
+                table.setdefault(ancestor, []).append(code)
+        return {code: tuple(below) for code, below in table.items()}
 
     @cached_property
     def _word_counts(self) -> dict[str, int]:
@@ -157,12 +242,16 @@ class Vocabulary:
         return counts
 
     @cached_property
-    def _by_waste_code(self) -> dict[str, list[str]]:
+    def _spelling(self) -> Spelling:
+        return Spelling(self._word_counts)
+
+    @cached_property
+    def _by_waste_code(self) -> dict[str, tuple[str, ...]]:
         table: dict[str, list[str]] = {}
         for concept in self.concepts.values():
             for code in concept.waste_codes:
                 table.setdefault(code.rstrip("*"), []).append(concept.code)
-        return table
+        return {code: tuple(found) for code, found in table.items()}
 
     def _climb(self, code: str) -> Iterator[str]:
         seen: set[str] = set()

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from .concepts import ACTIVITY_SECTION, Concept, Vocabulary
 
@@ -67,12 +68,13 @@ def _read(path: Path) -> Iterator[Concept]:
 
 
 def _concept(row: dict[str, str], section: str) -> Concept:
-    cells = {name: cell.strip() for name, cell in row.items()}
-    lists = {name: _list(cells[name]) for name in LISTS & cells.keys()}
-    texts = {name: cells[name] for name in ("parent", "label_fr", "label_en", "source")}
-    return Concept(
-        code=cells["concept"], section=section, is_broad=bool(cells["broad"]), **texts, **lists
-    )
+    values: dict[str, Any] = {"code": row["concept"].strip(), "section": section}
+    for name, cell in row.items():
+        if name in LISTS:
+            values[name] = _list(cell)
+        elif name not in ("concept", "broad"):
+            values[name] = cell.strip()
+    return Concept(is_broad=bool(row["broad"].strip()), **values)
 
 
 def _list(cell: str) -> tuple[str, ...]:

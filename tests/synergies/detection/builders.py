@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from synergies.detection import Declaration, Direction, Family, Match, Vocabulary, detect
+from synergies.detection import Declaration, Direction, Family, Match, Relations, detect
 
 _numbers = count(1)
 
@@ -32,9 +32,9 @@ def share(title: str, **changes: Any) -> Declaration:
     return declaration(title, **{"direction": Direction.SHARE, **changes})
 
 
-def only_match(first: Declaration, second: Declaration, vocabulary: Vocabulary) -> Match | None:
+def only_match(first: Declaration, second: Declaration, relations: Relations) -> Match | None:
     """Return the match of two declarations, None when there is none."""
-    return next(iter(detect([first, second], vocabulary)), None)
+    return next(iter(detect([first, second], relations)), None)
 
 
 def codes(match: Match) -> list[str]:

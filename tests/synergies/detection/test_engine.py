@@ -45,7 +45,7 @@ declarations = st.lists(
     max_size=9,
 ).map(lambda rows: [replace(row, ref=f"R{number}") for number, row in enumerate(rows)])
 
-# The vocabulary is read once and never changed: sharing it between examples is harmless.
+# The relations is read once and never changed: sharing it between examples is harmless.
 shares_vocabulary = settings(
     max_examples=60,
     deadline=None,
@@ -55,52 +55,53 @@ shares_vocabulary = settings(
 
 @shares_vocabulary
 @given(rows=declarations)
-def test_union_of_single_detections_is_the_full_detection(vocabulary, rows):
+def test_union_of_single_detections_is_the_full_detection(relations, rows):
     one_by_one = {
         match
         for row in rows
-        for match in detect_one(row, [other for other in rows if other is not row], vocabulary)
+        for match in detect_one(row, [other for other in rows if other is not row], relations)
     }
 
-    assert one_by_one == set(detect(rows, vocabulary))
+    assert one_by_one == set(detect(rows, relations))
 
 
 @shares_vocabulary
 @given(rows=declarations)
-def test_retrieval_misses_no_pair_that_would_be_judged_a_match(vocabulary, rows):
-    parsed = [parse_declaration(row, vocabulary) for row in rows]
-    every_pair = {judge(*pair, vocabulary) for pair in combinations(parsed, 2)} - {None}
+def test_retrieval_misses_no_pair_that_would_be_judged_a_match(relations, rows):
+    parsed = [parse_declaration(row, relations.vocabulary) for row in rows]
+    judged = (judge(*pair, relations) for pair in combinations(parsed, 2))
+    every_pair = {judgement.match() for judgement in judged if judgement}
 
-    assert set(detect(rows, vocabulary)) == every_pair
+    assert set(detect(rows, relations)) == every_pair
 
 
 @shares_vocabulary
 @given(rows=declarations, seed=st.randoms(use_true_random=False))
-def test_order_of_declarations_does_not_matter(vocabulary, rows, seed):
+def test_order_of_declarations_does_not_matter(relations, rows, seed):
     shuffled = rows.copy()
     seed.shuffle(shuffled)
 
-    assert detect(shuffled, vocabulary) == detect(rows, vocabulary)
+    assert detect(shuffled, relations) == detect(rows, relations)
 
 
-def test_progress_counts_declarations(vocabulary):
+def test_progress_counts_declarations(relations):
     calls: list[tuple[int, int]] = []
 
     detect(
         [offer("Palettes"), need("Palettes")],
-        vocabulary,
+        relations,
         lambda done, total: calls.append((done, total)),
     )
 
     assert calls == [(1, 2), (2, 2)]
 
 
-def test_reference_used_twice_is_refused(vocabulary):
+def test_reference_used_twice_is_refused(relations):
     rows = [offer("Palettes", ref="A-1"), need("Palettes", ref="A-1")]
 
     with pytest.raises(ValueError, match=r"^references used twice: A-1$"):
-        detect(rows, vocabulary)
+        detect(rows, relations)
 
 
-def test_nothing_in_nothing_out(vocabulary):
-    assert detect([], vocabulary) == []
+def test_nothing_in_nothing_out(relations):
+    assert detect([], relations) == []

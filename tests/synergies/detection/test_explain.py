@@ -18,12 +18,12 @@ def test_both_languages_tell_the_same_facts(code):
     assert french == english
 
 
-def test_match_is_explained_in_both_languages(vocabulary):
+def test_match_is_explained_in_both_languages(vocabulary, relations):
     place = {"latitude": 48.77, "longitude": 6.12}
     match = only_match(
         offer("Palettes Europe", ref="A", quantity="150 palettes/mois", **place),
         need("Palettes EUR", ref="B", quantity="200 palettes/mois", **place),
-        vocabulary,
+        relations,
     )
 
     assert match is not None
@@ -70,8 +70,8 @@ def test_no_french_sentence_has_a_breakable_space_before_a_double_sign(vocabular
         assert not re.search(r" [;:!?»%]|« ", shown), code
 
 
-def test_family_without_match_has_nothing_to_explain(vocabulary):
+def test_family_without_match_has_nothing_to_explain(relations):
     first = offer("Électricité", family=Family.ENERGY)
     second = need("Soudeur", family=Family.SKILL)
 
-    assert only_match(first, second, vocabulary) is None
+    assert only_match(first, second, relations) is None

@@ -41,17 +41,17 @@ HARD_NEGATIVES = [
 
 
 @pytest.mark.parametrize(("family", "offered", "needed"), HARD_NEGATIVES)
-def test_hard_negative_is_never_sure(vocabulary, family, offered, needed):
-    match = only_match(offer(offered, family=family), need(needed, family=family), vocabulary)
+def test_hard_negative_is_never_sure(relations, family, offered, needed):
+    match = only_match(offer(offered, family=family), need(needed, family=family), relations)
 
     assert match is None or match.tier is not Tier.SURE
 
 
-def test_offer_and_need_of_one_flow_are_a_substitution_from_the_provider(vocabulary):
+def test_offer_and_need_of_one_flow_are_a_substitution_from_the_provider(relations):
     receiver = need("Palettes EUR", ref="A-1")
     provider = offer("Palettes Europe en surplus", ref="B-1")
 
-    match = only_match(receiver, provider, vocabulary)
+    match = only_match(receiver, provider, relations)
 
     assert match is not None
     assert (match.ref_a, match.ref_b) == ("B-1", "A-1")
@@ -73,25 +73,25 @@ def test_offer_and_need_of_one_flow_are_a_substitution_from_the_provider(vocabul
         (offer, need, Family.SERVICE, "Gardiennage"),
     ],
 )
-def test_other_pairs_are_a_pooling(vocabulary, first, second, family, title):
-    match = only_match(first(title, family=family), second(title, family=family), vocabulary)
+def test_other_pairs_are_a_pooling(relations, first, second, family, title):
+    match = only_match(first(title, family=family), second(title, family=family), relations)
 
     assert match is not None
     assert (match.kind, match.tier) == (Kind.POOLING, Tier.SURE)
 
 
-def test_company_is_never_matched_with_itself(vocabulary):
+def test_company_is_never_matched_with_itself(relations):
     mine = offer("Palettes Europe", company="Fonderie Val-Cendreux")
     mine_again = need("Palettes Europe", company="FONDERIE val-cendreux ")
 
-    assert only_match(mine, mine_again, vocabulary) is None
+    assert only_match(mine, mine_again, relations) is None
 
 
-def test_more_general_concept_is_probable(vocabulary):
+def test_more_general_concept_is_probable(relations):
     match = only_match(
         offer("Copeaux d'acier", family=Family.WASTE),
         need("Métaux ferreux à reprendre", family=Family.WASTE),
-        vocabulary,
+        relations,
     )
 
     assert match is not None
@@ -102,35 +102,35 @@ def test_more_general_concept_is_probable(vocabulary):
     )
 
 
-def test_documented_use_is_a_lead(vocabulary):
-    match = only_match(
-        offer("Sable de moulage usé", family=Family.WASTE),
-        need("Matériaux de remblai"),
-        vocabulary,
-    )
+def test_documented_use_is_probable_where_an_offer_meets_a_need_else_a_lead(relations):
+    sand = offer("Sable de moulage usé", family=Family.WASTE)
 
-    assert match is not None
-    assert (match.tier, codes(match)[0]) == (Tier.LEAD, "known_use")
+    wanted = only_match(sand, need("Matériaux de remblai"), relations)
+    also_offered = only_match(sand, offer("Matériaux de remblai"), relations)
+
+    assert wanted is not None
+    assert (wanted.tier, codes(wanted)[0]) == (Tier.PROBABLE, "known_use")
+    assert also_offered is None
 
 
-def test_what_the_need_refuses_is_no_match(vocabulary):
+def test_what_the_need_refuses_is_no_match(relations):
     watering = need("Eau non potable", family=Family.WATER, description="pas d'eau de pluie")
     roof = offer("Eau de pluie", family=Family.WATER)
 
-    assert only_match(roof, watering, vocabulary) is None
+    assert only_match(roof, watering, relations) is None
 
 
-def test_what_the_description_lists_is_probable_even_beside_another_head(vocabulary):
+def test_what_the_description_lists_is_probable_even_beside_another_head(relations):
     school = need("Tôles pour exercices", description="Acier, inox et alu séparés")
     workshop = offer("Copeaux aluminium", family=Family.WASTE)
 
-    match = only_match(workshop, school, vocabulary)
+    match = only_match(workshop, school, relations)
 
     assert match is not None
     assert (match.tier, codes(match)[0]) == (Tier.PROBABLE, "accepted")
 
 
-def test_opposite_seasons_are_only_a_lead(vocabulary):
+def test_opposite_seasons_are_only_a_lead(relations):
     winter = offer(
         "Hangar",
         family=Family.SPACE,
@@ -144,14 +144,14 @@ def test_opposite_seasons_are_only_a_lead(vocabulary):
         available_to=date(2018, 8, 31),
     )
 
-    match = only_match(winter, summer, vocabulary)
+    match = only_match(winter, summer, relations)
 
     assert match is not None
     assert match.tier is Tier.LEAD
     assert "no_common_month" in codes(match)
 
 
-def test_needs_that_follow_each_other_can_share_staff(vocabulary):
+def test_needs_that_follow_each_other_can_share_staff(relations):
     spring = need(
         "Manutentionnaires",
         family=Family.SKILL,
@@ -165,14 +165,14 @@ def test_needs_that_follow_each_other_can_share_staff(vocabulary):
         available_to=date(2018, 12, 31),
     )
 
-    match = only_match(spring, autumn, vocabulary)
+    match = only_match(spring, autumn, relations)
 
     assert match is not None
     assert match.tier is Tier.SURE
     assert "seasons_follow" in codes(match)
 
 
-def test_match_shows_coverage_distance_season_and_hazard(vocabulary):
+def test_match_shows_coverage_distance_season_and_hazard(relations):
     place = {"latitude": 48.77, "longitude": 6.12}
     provider = offer(
         "Solvants usés",
@@ -186,7 +186,7 @@ def test_match_shows_coverage_distance_season_and_hazard(vocabulary):
     )
     receiver = need("Solvants usés", ref="B", family=Family.WASTE, quantity="2,4 t/an", **place)
 
-    match = only_match(provider, receiver, vocabulary)
+    match = only_match(provider, receiver, relations)
 
     assert match is not None
     assert codes(match) == ["same_concept", "covers", "all_year", "distance", "hazardous"]
@@ -197,11 +197,11 @@ def test_match_shows_coverage_distance_season_and_hazard(vocabulary):
     }
 
 
-def test_missing_facts_are_said(vocabulary):
+def test_missing_facts_are_said(relations):
     match = only_match(
         offer("Palettes Europe", ref="A"),
         need("Palettes Europe", ref="B", quantity="selon saison"),
-        vocabulary,
+        relations,
     )
 
     assert match is not None
@@ -213,9 +213,9 @@ def test_missing_facts_are_said(vocabulary):
     ]
 
 
-def test_unsaid_direction_is_taken_for_the_missing_one_and_said(vocabulary):
+def test_unsaid_direction_is_taken_for_the_missing_one_and_said(relations):
     match = only_match(
-        need("Palettes Europe"), offer("Palettes Europe", direction=Direction.ANY), vocabulary
+        need("Palettes Europe"), offer("Palettes Europe", direction=Direction.ANY), relations
     )
 
     assert match is not None
@@ -231,7 +231,7 @@ def test_unsaid_direction_is_taken_for_the_missing_one_and_said(vocabulary):
         ("Zirconate plombifère", "Titane spongieux", None),
     ],
 )
-def test_unknown_things_are_compared_by_their_words(vocabulary, first, second, tier):
-    match = only_match(offer(first), need(second), vocabulary)
+def test_unknown_things_are_compared_by_their_words(relations, first, second, tier):
+    match = only_match(offer(first), need(second), relations)
 
     assert (match.tier if match else None) == tier

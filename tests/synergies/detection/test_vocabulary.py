@@ -1,7 +1,7 @@
 import pytest
 
 from synergies.detection import Concept, Vocabulary, check_vocabulary, load_vocabulary
-from synergies.detection.vocabulary.loading import COLUMNS
+from synergies.detection.vocabulary.loading import ACTIVITY_COLUMNS, COLUMNS
 
 
 def concept(code: str, **changes: object) -> Concept:
@@ -70,16 +70,93 @@ def test_children_inherit_incompatibility_and_uses():
 
 
 def test_file_with_other_columns_is_refused(tmp_path):
-    (tmp_path / "material.csv").write_text("concept,label\n", encoding="utf-8")
+    write(tmp_path / "material" / "metals.csv", "concept,label")
 
-    with pytest.raises(ValueError, match=r"^material\.csv: expected the columns concept, parent"):
+    with pytest.raises(ValueError, match=r"^material/metals\.csv: expected the columns concept, parent"):
+        load_vocabulary(tmp_path)
+
+
+def test_row_with_a_cell_too_few_is_refused(tmp_path):
+    write(tmp_path / "water" / "water.csv", ",".join(COLUMNS), "rain,,,pluie")
+
+    with pytest.raises(ValueError, match=r"^water/water\.csv, line 2: expected 11 cells$"):
         load_vocabulary(tmp_path)
 
 
 def test_concept_written_twice_is_refused(tmp_path):
-    row = "steam,,vapeur,steam" + "," * (len(COLUMNS) - 4)
-    for name in ("energy.csv", "water.csv"):
-        (tmp_path / name).write_text(f"{','.join(COLUMNS)}\n{row}\n", encoding="utf-8")
+    row = "steam,,,vapeur,steam" + "," * (len(COLUMNS) - 5)
+    for section in ("energy", "water"):
+        write(tmp_path / section / "all.csv", ",".join(COLUMNS), row)
 
     with pytest.raises(ValueError, match=r"^concepts written twice: steam$"):
         load_vocabulary(tmp_path)
+
+
+def test_activity_names_what_it_has_and_needs(tmp_path):
+    write(tmp_path / "energy" / "all.csv", ",".join(COLUMNS), "heat,,,chaleur,heat,,,,,,")
+    write(
+        tmp_path / "activity" / "all.csv",
+        ",".join(ACTIVITY_COLUMNS),
+        "bakery,,,boulangerie,bakery,,bread maker,10.71C,heat,,Ovens are hot",
+    )
+
+    bakery = load_vocabulary(tmp_path).concepts["bakery"]
+
+    assert (bakery.section, bakery.naf, bakery.has, bakery.needs) == (
+        "activity",
+        ("10.71C",),
+        ("heat",),
+        (),
+    )
+
+
+def test_what_a_territory_adds_extends_the_vocabulary_and_leaves_it_as_it_was():
+    base = Vocabulary([concept("pallet", aliases_fr=("palettes",)), concept("crate")])
+
+    extended = base.extended(
+        concepts=[concept("half-pallet", parent="pallet")],
+        aliases=[("pallet", "fr", "planchers de bois"), ("unknown", "fr", "autre chose")],
+        incompatible=[("pallet", "crate")],
+    )
+
+    assert extended.meaning(("plancher", "boi"), ["material"]).concept == "pallet"
+    assert extended.are_incompatible("half-pallet", "crate")
+    assert "half-pallet" not in base
+    assert base.meaning(("plancher", "boi"), ["material"]) is None
+
+
+def test_one_more_alias_changes_the_weight_and_spelling_of_no_word():
+    base = Vocabulary([concept("pallet", aliases_fr=("palettes",))])
+
+    extended = base.extended(aliases=[("pallet", "fr", "palettes transpalettes")])
+
+    assert extended.weight("palette") == base.weight("palette")
+    assert extended.corrected("transpalete") == base.corrected("transpalete") == "transpalete"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("palete", "palette"),
+        ("palettte", "palette"),
+        ("paletet", "palette"),
+        ("palatte", "palette"),
+        ("balette", "balette"),
+        ("paltte2", "paltte2"),
+    ],
+)
+def test_one_slip_of_the_keyboard_is_mended(typed, meant):
+    vocabulary = Vocabulary([concept("pallet", aliases_fr=("palette",))])
+
+    assert vocabulary.corrected(typed) == meant
+
+
+def test_slip_between_two_known_words_is_left_as_it_is():
+    vocabulary = Vocabulary([concept("a", aliases_fr=("carotte", "carotta"))])
+
+    assert vocabulary.corrected("carott") == "carott"
+
+
+def write(path, *lines):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -61,7 +61,7 @@ def test_list_shows_what_is_to_be_decided_in_constant_queries(
     MatchFactory(rejected=True)
 
     # session, user, companies of the filter, count, page, initiative
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = staff_client.get(LIST)
 
     assert len(response.context["matches"]) == count

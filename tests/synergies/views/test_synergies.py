@@ -112,7 +112,7 @@ def test_detail_shows_parties_and_reasons_in_constant_queries(
         MatchFactory(kept=True, synergy=synergy)
 
     # session, user, synergy, parties, resources, waste codes, matches, initiative
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = staff_client.get(synergy.get_absolute_url())
 
     assert len(response.context["matches"]) == count
