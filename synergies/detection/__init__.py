@@ -1,9 +1,9 @@
 """Detection of synergies: declarations in, explained matches out; no database, clock or network."""
 
-from .engine import best, detect, detect_one, judge_all, judged
+from .engine import best, detect, detect_one, judge_all
 from .explain import explain, sentence
 from .groups import PoolingGroup, group_pooling
-from .judge import Judgement
+from .judge import Judgement, judged
 from .parse import Parsed, parse_declaration
 from .records import Declaration, Direction, Family, Kind, Match, Reason, Tier
 from .relations import Relations

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from .judge import Judgement, judge
-from .parse import Parsed, parse_declaration
+from .judge import Judgement, judged
+from .parse import parse_declaration
 from .records import Declaration, Match
 from .relations import Relations
 from .retrieve import Index
@@ -58,15 +58,6 @@ def detect_one(
     parsed = parse_declaration(new, vocabulary)
     found = judged(parsed, index.candidates(parsed), relations)
     return in_order(judgement.match() for judgement in found)
-
-
-def judged(
-    parsed: Parsed, candidates: Iterable[Parsed], relations: Relations
-) -> Iterator[Judgement]:
-    """Yield what to think of a declaration with each candidate that belongs to it."""
-    for candidate in candidates:
-        if (judgement := judge(parsed, candidate, relations)) is not None:
-            yield judgement
 
 
 def best(judgements: Iterable[Judgement], ref: str, limit: int) -> list[Judgement]:

@@ -1,6 +1,6 @@
 """Deciding whether two understood declarations are a match, how sure, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .facts import coverage, distance_km, facts, limits
@@ -28,10 +28,20 @@ _GIVING = {
         (Direction.OFFER, Direction.SHARE, Direction.ANY, Direction.NEED)
     )
 }
+_Subject = tuple[tuple[str, ...], Direction]
 FAR_KM = 1e9  # stands for an unknown distance when matches are put in order
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Bond:
+    """The closest relation of two declarations, whatever their facts."""
+
+    relation: Relation
+    kind: Kind
+    first_gives: bool
+
+
+@dataclass(slots=True)
 class Judgement:
     """A match before its facts are put together; `one` is the provider of a substitution."""
 
@@ -63,49 +73,67 @@ class Judgement:
         )
 
 
+def judged(
+    first: Parsed, candidates: Iterable[Parsed], relations: Relations
+) -> Iterator[Judgement]:
+    """Yield what to think of a declaration with each candidate that belongs to it."""
+    bonds: dict[_Subject, Bond | None] = {}
+    for second in candidates:
+        if first.company == second.company:
+            continue
+        if first.accepts or second.accepts or not second.heads or not first.heads:
+            bond = _bond(first, second, relations)
+        else:  # all that counts of the candidate is what it is about, so ask once for each
+            subject = (second.heads, second.direction)
+            if subject not in bonds:
+                bonds[subject] = _bond(first, second, relations)
+            bond = bonds[subject]
+        if bond is None:
+            continue
+        if not (first.refuses or second.refuses) or not _is_refused(first, second, relations):
+            yield _judgement(first, second, bond)
+
+
 def judge(first: Parsed, second: Parsed, relations: Relations) -> Judgement | None:
     """Return what to think of two declarations, or None; the order of the two does not matter."""
-    if first.company == second.company:
+    return next(judged(first, (second,), relations), None)
+
+
+def _bond(first: Parsed, second: Parsed, relations: Relations) -> Bond | None:
+    """Return the closest relation that holds between the two, and what it makes of them."""
+    found = list(_relations(first, second, relations))
+    if not found:
         return None
-    one, other = (first, second) if first.ref < second.ref else (second, first)
-    if (one.refuses or other.refuses) and _is_refused(one, other, relations):
-        return None
-    relation = _relation(one, other, relations)
-    if relation is None:
-        return None
-    tier = relation.tier
-    if tier is Tier.SURE and not (one.is_certain and other.is_certain):
-        tier = Tier.PROBABLE
-    for limit, _reason in limits(one, other):
-        tier = tier.at_most(limit)
-    directions = (one.direction, other.direction)
+    relation = min(found, key=lambda each: (each.tier.rank, each.order, each.concept))
     if relation.sides in (Sides.GIVES, Sides.TAKES):
-        gives_second = relation.sides is Sides.TAKES
+        passes_on, first_gives = True, relation.sides is Sides.GIVES
     else:
-        gives_second = _GIVING[other.direction] < _GIVING[one.direction]
-    is_substitution = relation.is_handed_over and (
-        directions in _SUBSTITUTION or relation.sides in (Sides.GIVES, Sides.TAKES)
-    )
-    if is_substitution and gives_second:
-        one, other = other, one
+        passes_on = (first.direction, second.direction) in _SUBSTITUTION
+        first_gives = _GIVING[first.direction] < _GIVING[second.direction]
+    is_substitution = relation.is_handed_over and passes_on
     kind = Kind.SUBSTITUTION if is_substitution else Kind.POOLING
-    return Judgement(one, other, kind, tier, relation)
+    return Bond(relation, kind, first_gives)
 
 
-def _is_refused(one: Parsed, other: Parsed, relations: Relations) -> bool:
+def _judgement(first: Parsed, second: Parsed, bond: Bond) -> Judgement:
+    tier = bond.relation.tier
+    if tier is Tier.SURE and not (first.is_certain and second.is_certain):
+        tier = Tier.PROBABLE
+    if (first.is_qualified and second.is_qualified) or first.refused_words or second.refused_words:
+        for limit, _reason in limits(first, second):
+            tier = tier.at_most(limit)
+    is_substitution = bond.kind is Kind.SUBSTITUTION
+    first_leads = bond.first_gives if is_substitution else first.ref < second.ref
+    one, other = (first, second) if first_leads else (second, first)
+    return Judgement(one, other, bond.kind, tier, bond.relation)
+
+
+def _is_refused(first: Parsed, second: Parsed, relations: Relations) -> bool:
     """Return whether a text rules out what the other is about: "no process water"."""
     return any(
         theirs.heads and not mine.refuses.isdisjoint(relations.vocabulary.lineage(theirs.heads[0]))
-        for mine, theirs in ((one, other), (other, one))
+        for mine, theirs in ((first, second), (second, first))
     )
-
-
-def _relation(one: Parsed, other: Parsed, relations: Relations) -> Relation | None:
-    """Return the closest relation that holds between the two."""
-    found = list(_relations(one, other, relations))
-    if not found:
-        return None
-    return min(found, key=lambda each: (each.tier.rank, each.order, each.concept))
 
 
 def _relations(one: Parsed, other: Parsed, relations: Relations) -> Iterator[Relation]:

@@ -5,7 +5,7 @@ before "of" or "for" ("drum for used oil" is a drum); the longest alias wins ove
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from . import qualities
@@ -74,6 +74,14 @@ class Parsed:
     hazard: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    is_qualified: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note whether anything here could contradict another declaration."""
+        qualified = self.months != ALL_MONTHS or bool(
+            self.states or self.sizes or self.grades or self.temperature_c
+        )
+        object.__setattr__(self, "is_qualified", qualified)  # the class is frozen
 
 
 def parse_declaration(declaration: Declaration, vocabulary: Vocabulary) -> Parsed:

@@ -150,6 +150,15 @@ class Vocabulary:
         by_section = self.phrases.get(tuple(words), {})
         return next((by_section[name] for name in sections if name in by_section), None)
 
+    def activities_of_naf(self, naf_code: str) -> tuple[str, ...]:
+        """Return the activities of a NAF rév. 2 code ("24.51Z"): those that name it most closely."""
+        fits: dict[int, list[str]] = {}
+        for concept in self.concepts.values():
+            for beginning in concept.naf:
+                if naf_code.startswith(beginning):
+                    fits.setdefault(len(beginning), []).append(concept.code)
+        return tuple(dict.fromkeys(fits[max(fits)])) if fits else ()
+
     def concept_of_waste_code(self, code: str) -> str:
         """Return the only concept with this List-of-Waste code, or ""."""
         found = self.concepts_of_waste_code(code)

@@ -72,7 +72,9 @@ def test_children_inherit_incompatibility_and_uses():
 def test_file_with_other_columns_is_refused(tmp_path):
     write(tmp_path / "material" / "metals.csv", "concept,label")
 
-    with pytest.raises(ValueError, match=r"^material/metals\.csv: expected the columns concept, parent"):
+    with pytest.raises(
+        ValueError, match=r"^material/metals\.csv: expected the columns concept, parent"
+    ):
         load_vocabulary(tmp_path)
 
 
@@ -119,7 +121,9 @@ def test_what_a_territory_adds_extends_the_vocabulary_and_leaves_it_as_it_was():
         incompatible=[("pallet", "crate")],
     )
 
-    assert extended.meaning(("plancher", "boi"), ["material"]).concept == "pallet"
+    meaning = extended.meaning(("plancher", "boi"), ["material"])
+    assert meaning is not None
+    assert meaning.concept == "pallet"
     assert extended.are_incompatible("half-pallet", "crate")
     assert "half-pallet" not in base
     assert base.meaning(("plancher", "boi"), ["material"]) is None
