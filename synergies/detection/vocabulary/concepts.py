@@ -151,7 +151,7 @@ class Vocabulary:
         return next((by_section[name] for name in sections if name in by_section), None)
 
     def activities_of_naf(self, naf_code: str) -> tuple[str, ...]:
-        """Return the activities of a NAF rév. 2 code ("24.51Z"): those that name it most closely."""
+        """Return the activities that name a NAF rév. 2 code ("24.51Z") most closely."""
         fits: dict[int, list[str]] = {}
         for concept in self.concepts.values():
             for beginning in concept.naf:

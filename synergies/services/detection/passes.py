@@ -39,6 +39,7 @@ def start_pass(
     if detection_pass.planned_at is None:
         matching.parse_all(initiative=initiative, now=now)
         _plan(detection_pass, now, shard_size)
+        detection_pass.refresh_from_db()
     return detection_pass
 
 
