@@ -7,6 +7,7 @@ before "of" or "for" ("drum for used oil" is a drum); the longest alias wins ove
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from . import qualities
 from .lexical import EMPTY_WORDS, telling_words
@@ -14,6 +15,7 @@ from .quantities import Quantity, parse_quantity
 from .records import Declaration, Direction, Family
 from .text import AND, FOR, OF, Word, looks_english, normalise, singular, words
 from .vocabulary.concepts import (
+    CONTAINERS,
     FLOW_SECTIONS,
     PRIMARY_SECTIONS,
     SECONDARY_SECTIONS,
@@ -29,8 +31,13 @@ _LIGHT_NOUNS = frozenset(
     "besoin achat vente recherche fourniture contrat offre don reprise collecte location pret mise "
     "disposition conteneur benne sac caisse fut residu gisement creneau session cours appui "
     "grand grande petit petite gros grosse vieux vieille ancien ancienne bon bonne divers "
-    "capacite heure journee demande partage mutualisation groupement".split()
+    "capacite heure journee demande partage mutualisation groupement equipe prestation prestataire "
+    "service societe entreprise tournee recyclage stage formateur animateur deux trois quatre "
+    "contract training trainer hire rental supply spare surplus scrap kva kw mw cv hp bar mm cm "
+    "volt ampere tonne litre metre bidon jerrican jerrycan grv ibc cubitainer seau bonbonne drum "
+    "tote bouteille".split()
 )
+_NOT_FILLED = frozenset({"empty", "soiled", "clean"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ def parse_declaration(declaration: Declaration, vocabulary: Vocabulary) -> Parse
     sections = (*primary, *secondary)
     mentioned = find_occurrences(description, vocabulary, sections) if description else []
     heads, is_certain = _heads(declaration, title, description, mentioned, vocabulary)
+    refuses, refused_words = _refused((title, description), vocabulary, sections)
     every_word = (*title, *description)
     texts = {word.text for word in every_word}
     return Parsed(
@@ -103,8 +111,8 @@ def parse_declaration(declaration: Declaration, vocabulary: Vocabulary) -> Parse
         heads=heads,
         is_certain=is_certain,
         accepts=_accepted(declaration, description, mentioned, heads, vocabulary),
-        refuses=_refused(title, description, vocabulary, sections).difference(heads),
-        refused_words=_refused_words(every_word),
+        refuses=refuses.difference(heads),
+        refused_words=refused_words.difference(word.text for word in title),
         words=telling_words(tuple(dict.fromkeys(word.text for word in title))),
         states=qualities.states(every_word),
         sizes=qualities.sizes(texts),
@@ -177,7 +185,9 @@ def _hits(
         node = vocabulary.phrase_tree
         for end in range(start, len(text)):
             word = text[end]
-            following = node.following.get(word.text)
+            if first.is_refused and not word.is_refused:
+                break
+            following = node.following.get(word.text if first.is_refused else word.spoken)
             if following is None or word.clause != first.clause:
                 break
             node = following
@@ -211,7 +221,8 @@ def _heads(
         ]
         if found:
             english = looks_english(declaration.title) or all(hit.is_english for hit in found)
-            heads, is_certain = _choose_heads(title, found, is_english=english)
+            named = _without_containers(title, found, vocabulary)
+            heads, is_certain = _choose_heads(title, named, is_english=english)
             return heads, is_certain and is_own_family
     return _fallback_heads(declaration, description, mentioned, vocabulary), False
 
@@ -234,6 +245,23 @@ def _choose_heads(
     around = title[main.end : zone] if is_english else title[: main.start]
     is_certain = main.is_exact and not _modifies(around, is_english=is_english)
     return tuple(dict.fromkeys(hit.concept for hit in chosen)), is_certain
+
+
+def _without_containers(
+    title: Sequence[Word], found: list[Occurrence], vocabulary: Vocabulary
+) -> list[Occurrence]:
+    """Leave out full containers: "fûts d'acide" are acid, "fûts vides d'acide" are drums."""
+    if _NOT_FILLED & qualities.states(title):
+        return found
+    filled = {
+        hit
+        for hit, content in pairwise(found)
+        if not CONTAINERS.isdisjoint(vocabulary.lineage(hit.concept))
+        and content.start == hit.end
+        and title[content.start].link == OF
+        and vocabulary.section(content.concept) == "material"
+    }
+    return [hit for hit in found if hit not in filled]
 
 
 def _first(_title: Sequence[Word], hits: Sequence[Occurrence]) -> Occurrence:
@@ -297,23 +325,22 @@ def _follows_for(text: Sequence[Word], start: int) -> bool:
 
 
 def _refused(
-    title: Sequence[Word],
-    description: Sequence[Word],
-    vocabulary: Vocabulary,
-    sections: Sequence[str],
-) -> frozenset[str]:
-    return frozenset(
-        hit.concept
-        for text in (title, description)
-        if any(word.is_refused for word in text)
-        for hit in find_occurrences(text, vocabulary, sections)
-        if text[hit.start].is_refused
-    )
-
-
-def _refused_words(text: Iterable[Word]) -> frozenset[str]:
-    return frozenset(
-        word.text
-        for word in text
-        if word.is_refused and word.text.isalpha() and not qualities.is_state(word.text)
-    )
+    texts: Iterable[Sequence[Word]], vocabulary: Vocabulary, sections: Sequence[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the concepts that texts rule out, and the words they rule out beside those."""
+    concepts: set[str] = set()
+    alone: set[str] = set()
+    for text in texts:
+        if not any(word.is_refused for word in text):
+            continue
+        named: set[int] = set()
+        for hit in find_occurrences(text, vocabulary, sections):
+            if text[hit.start].is_refused:
+                concepts.add(hit.concept)
+                named.update(range(hit.start, hit.end))
+        alone.update(
+            word.text
+            for place, word in enumerate(text)
+            if word.is_refused and place not in named and word.text.isalpha()
+        )
+    return frozenset(concepts), frozenset(word for word in alone if not _is_ordinary(word))

@@ -25,7 +25,7 @@ _STATE_WORDS = {
     "sorted": "trie triee sorted segregated",
     "mixed": "melange melangee mele melee mixed unsorted",
     "clear": "incolore transparent transparente clear",
-    "coloured": "colore coloree noir noire coloured colored black",
+    "coloured": "colore coloree coloured colored",
     "rigid": "rigide rigid",
     "flexible": "souple flexible plasticised plasticized",
     "flame_retarded": "ignifuge ignifugee rfb brome bromee retarded brominated",
@@ -75,9 +75,9 @@ TEMPERATURE_GAP_C = 15  # two heats or colds further apart than this serve diffe
 def states(text: Sequence[Word]) -> frozenset[str]:
     """Return the states a text gives; what it refuses ("sans retardateur") gives the opposite."""
     found = set()
-    for before, word in zip((None, *text), text, strict=False):
+    for before, word, after in zip((None, *text), text, (*text[1:], None), strict=False):
         state = _STATES.get(word.text)
-        if state is None:
+        if state is None or _is_noun(word, after):
             continue
         is_negated = before is not None and before.text in _NEGATIONS
         if word.is_refused or is_negated:
@@ -86,6 +86,12 @@ def states(text: Sequence[Word]) -> frozenset[str]:
         else:
             found.add(state)
     return frozenset(found)
+
+
+def _is_noun(word: Word, after: Word | None) -> bool:
+    """Return whether "usagé" is the noun "usage": "hors d'usage", "à usage unique"."""
+    is_single_use = after is not None and after.text == "unique"
+    return word.text == "usage" and (word.is_refused or is_single_use)
 
 
 def is_state(word: str) -> bool:

@@ -84,9 +84,13 @@ Table = Mapping[str, tuple[Relation, ...]]
 
 
 class Relations:
-    """The relations of every concept, the closest first; built when first asked for."""
+    """The relations of every concept, the closest first; built when first asked for.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    with_activities: relate things to the kinds of company that typically have or need them. It
+    takes a second to prepare, for declarations of the family "activity" only.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, *, with_activities: bool = False) -> None:
         self.vocabulary = vocabulary
         self._tables: dict[str, Table] = {}
         self._users: dict[str, list[str]] = defaultdict(list)
@@ -96,7 +100,7 @@ class Relations:
         self._activities = [
             concept.code
             for concept in vocabulary.concepts.values()
-            if concept.section == ACTIVITY_SECTION
+            if with_activities and concept.section == ACTIVITY_SECTION
         ]
         self._given: dict[str, dict[str, str]] = {}
         self._wanted: dict[str, dict[str, str]] = {}

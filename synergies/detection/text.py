@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 OF, AND, FOR = "of", "and", "for"
 
@@ -21,7 +22,7 @@ _LINKS = {
 }
 _CLAUSE_ENDS = frozenset(", ; . ( )".split())
 _SMALL_WORDS = frozenset(
-    "le la les l un une a au aux en son sa ses nos notre s n ne qu que se the an our its )".split()
+    "le la les l un une a au aux en nos notre s n ne qu que se the an our its )".split()
 )
 _REFUSAL_BEFORE = frozenset(
     "sans ni hors pas sauf jamais aucun aucune exclure separer interdit interdite "
@@ -36,7 +37,10 @@ _IRREGULAR = {"tuyaux": "tuyau", "noyaux": "noyau", "boyaux": "boyau"}
 _SHORTEST_PLURAL = 4  # "gas", "bus", "pvc" and other short words keep their last letter
 
 _SYMBOLS = str.maketrans({"œ": "oe", "æ": "ae", "×": "x", "’": "'", "²": "2", "³": "3", "−": "-"})
+_DIGIT = re.compile(r"\d")
 _SIZE = re.compile(r"(?<=\d)\s*[x*]\s*(?=\d)")
+_BY_PRODUCT = re.compile(r"\bby[- ]?product")  # one word, or "by" would end the name
+_VOWEL = re.compile(r"[aeiouy]")
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.,]\d+(?![a-z]))?|[&+/,;.():]")
 
 
@@ -53,15 +57,24 @@ class Word:
     is_refused: bool
     is_exact: bool = True
 
+    @property
+    def spoken(self) -> str:
+        """Return the word as aliases are compared: "sans plomb" is "!plomb", never "plomb"."""
+        return f"!{self.text}" if self.is_refused else self.text
+
 
 def normalise(text: str) -> str:
     """Return the text in lower case without accents, sizes written 80x120."""
-    lowered = text.lower().translate(_SYMBOLS)
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _SIZE.sub("x", plain)
+    plain = text.lower()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain.translate(_SYMBOLS))
+        plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    if "product" in plain:
+        plain = _BY_PRODUCT.sub("byproduct", plain)
+    return _SIZE.sub("x", plain) if _DIGIT.search(plain) else plain
 
 
+@lru_cache(maxsize=65_536)
 def singular(word: str) -> str:
     """Return the word without the mark of its plural: chutes, métaux, eaux."""
     if word in _IRREGULAR:
@@ -72,8 +85,8 @@ def singular(word: str) -> str:
         return word[:-2] + "l"
     if word.endswith(("eaux", "eux", "oux")):
         return word[:-1]
-    if word.endswith("s") and not word.endswith("ss"):
-        return word[:-1]
+    if word.endswith("s") and not word.endswith("ss") and _VOWEL.search(word):
+        return word[:-1]  # without a vowel it is an abbreviation: CMMS is not several CMM
     return word
 
 
@@ -87,7 +100,7 @@ def words(text: str) -> tuple[Word, ...]:
 
 def phrase(text: str) -> tuple[str, ...]:
     """Return the words of an alias, as they are compared with those of a declaration."""
-    return tuple(word.text for word in words(text))
+    return tuple(word.spoken for word in words(text))
 
 
 def looks_english(text: str) -> bool:

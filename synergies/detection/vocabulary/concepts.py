@@ -13,6 +13,12 @@ from .spelling import Spelling
 # The flows: what is used up or handed over. The other sections are shared.
 FLOW_SECTIONS = frozenset({"material", "packaging", "energy", "water"})
 
+# Packaging that is named for what it holds: "fûts d'acide" are acid, unless they are empty.
+CONTAINERS = frozenset(
+    "drum ibc big-bag jerrycan pail keg flexitank gas-cylinder bag-paper bag-plastic bag-woven"
+    " bag-jute".split()
+)
+
 # What a company does, with what it typically has and needs.
 ACTIVITY_SECTION = "activity"
 

@@ -49,7 +49,8 @@ class Command(BaseCommand):
         """Read the declarations, write the matches, and say how many there are."""
         source, target = options["input"], options["output"]
         declarations = _read(source)
-        relations = detection.Relations(base())
+        with_activities = any(row.family is detection.Family.ACTIVITY for row in declarations)
+        relations = detection.Relations(base(), with_activities=with_activities)
         with tqdm(
             total=len(declarations), unit="declaration", file=sys.stderr, disable=None
         ) as bar:

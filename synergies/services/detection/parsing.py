@@ -134,7 +134,9 @@ def _row(
     now: datetime,
 ) -> ParsedResource:
     texts = (resource.title, resource.description)
-    words = " / ".join(" ".join(word.text for word in spelled(text, vocabulary)) for text in texts)
+    words = " / ".join(
+        " ".join(word.spoken for word in spelled(text, vocabulary)) for text in texts
+    )
     return ParsedResource(
         resource=resource,
         initiative_id=resource.company.initiative_id,

@@ -10,4 +10,4 @@ def vocabulary() -> Vocabulary:
 
 @pytest.fixture(scope="session")
 def relations(vocabulary: Vocabulary) -> Relations:
-    return Relations(vocabulary)
+    return Relations(vocabulary, with_activities=True)
