@@ -7,7 +7,7 @@ from .judge import Judgement, judged
 from .parse import Parsed, parse_declaration
 from .records import Declaration, Direction, Family, Kind, Match, Reason, Tier
 from .relations import Relations
-from .retrieve import Index, looked_up_keys, posted_keys
+from .retrieve import Index, keys_by_tier, looked_up_keys, posted_keys
 from .vocabulary import Concept, Vocabulary, check_vocabulary, load_vocabulary
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "group_pooling",
     "judge_all",
     "judged",
+    "keys_by_tier",
     "load_vocabulary",
     "looked_up_keys",
     "parse_declaration",

@@ -35,9 +35,11 @@ def judge_all(
     progress and errors: as in `detect`. Memory holds the declarations understood, no pair.
     """
     _refuse_double_references(declarations)
+    vocabulary = relations.vocabulary
+    understood = [parse_declaration(declaration, vocabulary) for declaration in declarations]
+    understood.sort(key=lambda parsed: (parsed.heads, parsed.direction))  # like things together
     index = Index((), relations)
-    for done, declaration in enumerate(declarations, start=1):
-        parsed = parse_declaration(declaration, relations.vocabulary)
+    for done, parsed in enumerate(understood, start=1):
         yield from judged(parsed, index.candidates(parsed), relations)
         index.add(parsed)
         if progress:

@@ -167,7 +167,7 @@ def sentence(reason: Reason, vocabulary: Vocabulary, language: str) -> str:
     """Return one reason as a sentence in "fr" or "en"."""
     template = SENTENCES[reason.code][LANGUAGES.index(language)]
     values = {name: _shown(name, value, vocabulary, language) for name, value in reason.params}
-    return (_french_spaces(template) if language == "fr" else template).format(**values)
+    return (french_spaces(template) if language == "fr" else template).format(**values)
 
 
 def _shown(name: str, value: str, vocabulary: Vocabulary, language: str) -> str:
@@ -206,7 +206,8 @@ def _state(value: str, language: str) -> str:
     return _STATES[language].get(value, value)
 
 
-def _french_spaces(template: str) -> str:
+def french_spaces(template: str) -> str:
+    """Return a French sentence with its no-break spaces."""
     for typed in _NARROW_BEFORE_OR_AFTER:
         template = template.replace(typed, typed.replace(" ", NARROW_SPACE))
     return template.replace(" :", f"{NO_BREAK_SPACE}:")

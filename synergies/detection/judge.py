@@ -76,8 +76,11 @@ class Judgement:
 def judged(
     first: Parsed, candidates: Iterable[Parsed], relations: Relations
 ) -> Iterator[Judgement]:
-    """Yield what to think of a declaration with each candidate that belongs to it."""
-    bonds: dict[_Subject, Bond | None] = {}
+    """Yield what to think of a declaration with each candidate that belongs to it.
+
+    Declarations about the same thing, asked one after the other, share their look-ups.
+    """
+    bonds: dict[_Subject, Bond | None] = relations.remembered((first.heads, first.direction))
     for second in candidates:
         if first.company == second.company:
             continue

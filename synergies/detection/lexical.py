@@ -1,6 +1,6 @@
 """Likeness of words, for declarations the vocabulary does not understand yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from .text import singular
@@ -12,21 +12,42 @@ from .vocabulary.concepts import Vocabulary
 # turnings reach 0.78.
 PROBABLE_LIKENESS = 0.66
 LEAD_LIKENESS = 0.5
+COMMON_FROM = 30  # concepts that a word names: with more, it tells nothing of the thing
 SPELLING_LIKENESS = 0.6  # share of common trigrams from which two words are spellings of one
 
+# Nouns that measure or present the thing named after them: "lots de palettes" are pallets.
+LIGHT_NOUNS = frozenset(
+    singular(word)
+    for word in "lot surplus stock solde excedent chute reste dechet rebut rognure balle vrac "
+    "besoin achat vente recherche fourniture contrat offre don reprise collecte location pret mise "
+    "disposition conteneur benne sac caisse fut residu gisement creneau session cours appui "
+    "grand grande petit petite gros grosse vieux vieille ancien ancienne bon bonne divers "
+    "capacite heure journee demande partage mutualisation groupement equipe prestation prestataire "
+    "service societe entreprise tournee recyclage stage formateur animateur deux trois quatre "
+    "contract training trainer hire rental supply spare surplus scrap kva kw mw cv hp bar mm cm "
+    "volt ampere tonne litre metre bidon jerrican jerrycan grv ibc cubitainer seau bonbonne drum "
+    "tote bouteille".split()
+)
 # Words that say nothing of the thing: they would make any two declarations look alike.
 EMPTY_WORDS = frozenset(
     singular(word)
     for word in "besoin offre partage libre disponible site local locale petit petite grand "
     "grande divers diverse an mois semaine jour type mise place poste usage service demande "
     "annuel mensuel need offer wanted available spare small large various per year month "
-    "week day".split()
+    "week day fois time chercher emporter".split()
 )
 
 
-def telling_words(title_words: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of a title worth comparing, numbers left out."""
-    return tuple(word for word in title_words if word not in EMPTY_WORDS and not word[0].isdigit())
+def telling_words(title_words: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the words of a title worth comparing: no number, no word many concepts share."""
+    return tuple(
+        word
+        for word in dict.fromkeys(title_words)
+        if word not in EMPTY_WORDS
+        and word not in LIGHT_NOUNS
+        and not word[0].isdigit()
+        and vocabulary.frequency(word) <= COMMON_FROM
+    )
 
 
 def likeness(first: Sequence[str], second: Sequence[str], vocabulary: Vocabulary) -> float:

@@ -10,10 +10,10 @@ from datetime import date
 from itertools import pairwise
 
 from . import qualities
-from .lexical import EMPTY_WORDS, telling_words
+from .lexical import EMPTY_WORDS, LIGHT_NOUNS, telling_words
 from .quantities import Quantity, parse_quantity
 from .records import Declaration, Direction, Family
-from .text import AND, FOR, OF, Word, looks_english, normalise, singular, words
+from .text import AND, FOR, OF, Word, looks_english, normalise, words
 from .vocabulary.concepts import (
     CONTAINERS,
     FLOW_SECTIONS,
@@ -24,19 +24,6 @@ from .vocabulary.concepts import (
 
 ALL_MONTHS = (1 << 12) - 1  # bit 0 is January
 
-# Nouns that measure or present the thing named after them: "lots de palettes" are pallets.
-_LIGHT_NOUNS = frozenset(
-    singular(word)
-    for word in "lot surplus stock solde excedent chute reste dechet rebut rognure balle vrac "
-    "besoin achat vente recherche fourniture contrat offre don reprise collecte location pret mise "
-    "disposition conteneur benne sac caisse fut residu gisement creneau session cours appui "
-    "grand grande petit petite gros grosse vieux vieille ancien ancienne bon bonne divers "
-    "capacite heure journee demande partage mutualisation groupement equipe prestation prestataire "
-    "service societe entreprise tournee recyclage stage formateur animateur deux trois quatre "
-    "contract training trainer hire rental supply spare surplus scrap kva kw mw cv hp bar mm cm "
-    "volt ampere tonne litre metre bidon jerrican jerrycan grv ibc cubitainer seau bonbonne drum "
-    "tote bouteille".split()
-)
 _NOT_FILLED = frozenset({"empty", "soiled", "clean"})
 
 
@@ -113,7 +100,7 @@ def parse_declaration(declaration: Declaration, vocabulary: Vocabulary) -> Parse
         accepts=_accepted(declaration, description, mentioned, heads, vocabulary),
         refuses=refuses.difference(heads),
         refused_words=refused_words.difference(word.text for word in title),
-        words=telling_words(tuple(dict.fromkeys(word.text for word in title))),
+        words=telling_words([word.text for word in title], vocabulary),
         states=qualities.states(every_word),
         sizes=qualities.sizes(texts),
         grades=qualities.grades(texts),
@@ -283,7 +270,7 @@ def _modifies(around: Sequence[Word], *, is_english: bool) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     """Return whether a word presents or qualifies a thing without naming one."""
-    return word in _LIGHT_NOUNS or word in EMPTY_WORDS or qualities.is_state(word)
+    return word in LIGHT_NOUNS or word in EMPTY_WORDS or qualities.is_state(word)
 
 
 def _fallback_heads(

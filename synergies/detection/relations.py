@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 
 from .records import Direction, Reason, Tier
 from .vocabulary.concepts import ACTIVITY_SECTION, FLOW_SECTIONS, Vocabulary
@@ -93,6 +94,7 @@ class Relations:
     def __init__(self, vocabulary: Vocabulary, *, with_activities: bool = False) -> None:
         self.vocabulary = vocabulary
         self._tables: dict[str, Table] = {}
+        self._notes: tuple[object, dict[Any, Any]] = (None, {})
         self._users: dict[str, list[str]] = defaultdict(list)
         for concept in vocabulary.concepts.values():
             for use in filter(vocabulary.__contains__, concept.uses):
@@ -106,6 +108,14 @@ class Relations:
         self._wanted: dict[str, dict[str, str]] = {}
         self._of_activities: dict[str, list[tuple[str, Relation]]] = defaultdict(list)
         self._index_activities()
+
+    def remembered(self, subject: object) -> dict[Any, Any]:
+        """Return a place to keep what was found about a subject, until another one is asked for."""
+        last, notes = self._notes
+        if last != subject:
+            notes = {}
+            self._notes = (subject, notes)
+        return notes
 
     def of(self, code: str) -> Table:
         """Return what is related to a concept: concept → relations, the closest first."""
@@ -180,12 +190,12 @@ class Relations:
         )
         meets = Sides.GIVES if is_first else Sides.TAKES
         has = Sides.HAS if is_first else Sides.OTHER_HAS
+        shares = Sides.SHARES if is_first else Sides.OTHER_SHARES
         if gives_flow:
             levels = [(Tier.LEAD, meets if takes_flow else has)]
         else:  # tools and people serve whatever side has the thing
-            levels = [(Tier.LEAD, Sides.ANY)]
+            levels = [(Tier.LEAD, Sides.ANY if is_close else shares)]
         if is_close:
-            shares = Sides.SHARES if is_first else Sides.OTHER_SHARES
             levels.append((Tier.PROBABLE, meets if gives_flow else shares))
         reason = Reason("known_use", (("concept", giver), ("use", taker)))
         for tier, sides in levels:

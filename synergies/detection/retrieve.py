@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from .parse import Parsed
+from .records import Tier
 from .relations import Relations
 
 
@@ -36,6 +37,20 @@ def looked_up_keys(parsed: Parsed, relations: Relations) -> set[str]:
     post = "free" if parsed.heads else "word"
     keys.update(f"{post}:{word}" for word in parsed.words)
     return keys
+
+
+def keys_by_tier(parsed: Parsed, relations: Relations) -> list[set[str]]:
+    """Return the keys to look under for each tier, the strongest first; together all of them.
+
+    What answers under the keys of a tier can be of that tier at best.
+    """
+    levels: list[set[str]] = [set() for _ in Tier]
+    for head in parsed.heads:
+        for other, related in relations.of(head).items():
+            levels[related[0].tier.rank].add(f"is:{other}")
+    seen = levels[0] | levels[1] | levels[2]
+    levels[Tier.PROBABLE.rank].update(looked_up_keys(parsed, relations) - seen)
+    return levels
 
 
 class Index:

@@ -204,11 +204,11 @@ class Vocabulary:
         """
         if self._base:
             return self._base.weight(word)
-        return log((len(self.concepts) + 1) / (self._word_counts.get(word, 0) + 1)) + 1
+        return log((len(self.concepts) + 1) / (self.frequency(word) + 1)) + 1
 
-    def knows(self, word: str) -> bool:
-        """Return whether a word stands in some label or alias of the base."""
-        return self._base.knows(word) if self._base else word in self._word_counts
+    def frequency(self, word: str) -> int:
+        """Return how many concepts of the base have the word in a label or alias."""
+        return self._base.frequency(word) if self._base else self._word_counts.get(word, 0)
 
     def corrected(self, word: str) -> str:
         """Return the one known word that a misspelled one must mean, else the word itself."""

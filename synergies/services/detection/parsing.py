@@ -7,10 +7,11 @@ compared with the one it was parsed from. No save can be missed, whoever made it
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F, JSONField, Q, QuerySet, TextField
 from django.db.models.functions import MD5, Cast, JSONArray
 
-from companies.models import Initiative, Resource
+from companies.models import Company, Initiative, Resource
 from synergies import detection
 from synergies.detection.compact import from_line, to_line
 from synergies.detection.parse import spelled
@@ -26,6 +27,17 @@ RENEWED = (
     "initiative family concept is_certain line text latitude longitude fingerprint vocabulary"
     " parsed_at"
 ).split()
+_NEAREST = f"""
+    SELECT line FROM {ParsedResource._meta.db_table}
+    WHERE resource_id IN (
+        SELECT parsed_id FROM {DetectionKey._meta.db_table}
+        WHERE initiative_id = %s AND key IN ({{keys}})
+    )
+    ORDER BY {{order}}resource_id LIMIT %s
+"""  # noqa: S608 – the names of our tables
+# A degree of longitude is two thirds of one of latitude in Lorraine: near enough to sort by.
+_SQUARED_DEGREES = "(latitude - %s) * (latitude - %s) + 0.44 * (longitude - %s) * (longitude - %s)"
+_FAR = 1e6
 LONGEST_KEY = 100
 KEYS_AT_ONCE = 5_000
 BATCH_SIZE = 500  # rows per statement: SQLite allows 32,766 values in one
@@ -98,6 +110,24 @@ def lines_under(
     if but is not None:
         found.pop(but, None)
     return [from_line(line) for line in found.values()]
+
+
+def nearest_under(company: Company, keys: Iterable[str], limit: int) -> list[detection.Parsed]:
+    """Return the kept declarations under one of the keys, those nearest to `company` first.
+
+    limit: of the number returned. For a company without a place the oldest come first. Written
+    as SQL because building the same statement from expressions takes longer than running it.
+    """
+    wanted = [key[:LONGEST_KEY] for key in keys]
+    parameters: list[int | float | str] = [company.initiative_id, *wanted]
+    order = ""
+    if company.latitude is not None and company.longitude is not None:
+        order = f"COALESCE({_SQUARED_DEGREES}, {_FAR}), "
+        parameters += [company.latitude, company.latitude, company.longitude, company.longitude]
+    statement = _NEAREST.format(keys=", ".join(["%s"] * len(wanted)), order=order)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*parameters, limit])
+        return [from_line(line) for (line,) in cursor.fetchall()]
 
 
 def declaration_of(resource: Resource) -> detection.Declaration:

@@ -104,7 +104,8 @@ def _finish(detection_pass: DetectionPass, now: datetime) -> None:
 
 def _owned(shard: DetectionShard, initiative: Initiative) -> list[detection.Parsed]:
     rows = ParsedResource.objects.filter(initiative=initiative, **_range(shard))
-    return parsing.lines(rows.order_by("concept", "pk"))
+    understood = parsing.lines(rows.order_by("concept", "pk"))
+    return sorted(understood, key=lambda parsed: (parsed.heads, parsed.direction))
 
 
 def _range(shard: DetectionShard, prefix: str = "") -> dict[str, str]:
