@@ -233,9 +233,9 @@ class Relations:
     # -- Activities: what such a company typically has and needs ----------------------------------
     def _index_activities(self) -> None:
         for activity in self._activities:
-            concept = self.vocabulary.concepts[activity]
-            self._given[activity] = self._reached(concept.has, Direction.OFFER, Direction.NEED)
-            self._wanted[activity] = self._reached(concept.needs, Direction.NEED, Direction.OFFER)
+            has, needs = self.vocabulary.has(activity), self.vocabulary.needs(activity)
+            self._given[activity] = self._reached(has, Direction.OFFER, Direction.NEED)
+            self._wanted[activity] = self._reached(needs, Direction.NEED, Direction.OFFER)
             for other, thing in self._given[activity].items():
                 self._post_activity(activity, other, thing, "activity_has", gives=True)
             for other, thing in self._wanted[activity].items():
@@ -280,7 +280,7 @@ class Relations:
     ) -> Iterator[tuple[str, Relation]]:
         """Yield the relation of two activities when one typically has what the other needs."""
         given = self._given[giver]
-        thing = next((need for need in self.vocabulary.concepts[taker].needs if need in given), "")
+        thing = next((need for need in self.vocabulary.needs(taker) if need in given), "")
         if thing:
             params = (("giver", giver), ("concept", given[thing]), ("taker", taker))
             yield (

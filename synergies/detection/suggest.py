@@ -21,8 +21,9 @@ _HEAD, _NAMED, _DESCRIBED, _NARROWER, _BROADER = 8.0, 4.0, 2.0, 1.0, 0.5
 _WORDS = 3.0  # times the share of an alias's weight that the text covers
 _SAME_CODE = 4.0  # a concept found above carries this waste code
 _KIN_CODE = 1.5  # a near concept does
-_ACTIVITY = 1.5  # the company's activity typically has a waste with this code
-_SAME_CHAPTER = 0.5  # or one of the same two first digits
+_ACTIVITY = 4.0  # the company's activity typically has a waste with this code and these words
+_SAME_CHAPTER = 0.5  # or some waste of the same two first digits
+_TOUCHED = 0.3  # share of a name's weight from which the words are about the thing
 _LEAST = 0.6  # below, a suggestion is noise
 
 
@@ -62,7 +63,7 @@ class Suggester:
         text = self._words_of(declaration)
         for code, share in _coverage(text, self._waste_words, self._vocabulary).items():
             scores[code] += _WORDS * share
-        self._score_codes_of_activities(activities, scores)
+        self._score_codes_of_activities(text, activities, scores)
         found = sorted(scores, key=lambda code: (-scores[code], code))
         return [code for code in found if scores[code] >= _LEAST][:limit]
 
@@ -98,24 +99,26 @@ class Suggester:
                 scores[code] += _KIN_CODE * weakened
 
     def _score_codes_of_activities(
-        self, activities: Sequence[str], scores: dict[str, float]
+        self, text: Sequence[str], activities: Sequence[str], scores: dict[str, float]
     ) -> None:
-        """Prefer, among codes found by words, those the company's activity typically has."""
+        """Prefer the codes of what the company's activity typically has, where the words fit."""
         vocabulary = self._vocabulary
-        typical = {
-            code
+        covered = _coverage(text, self._concept_words, vocabulary)
+        things = {
+            thing
             for activity in activities
             if activity in vocabulary
-            for thing in vocabulary.concepts[activity].has
+            for thing in vocabulary.has(activity)
             if thing in vocabulary
-            for code in vocabulary.concepts[thing].waste_codes
         }
-        chapters = {code[:2] for code in typical}
-        for code in list(scores):
-            if code in typical:
-                scores[code] += _ACTIVITY
-            elif code[:2] in chapters:
+        chapters = {code[:2] for one in things for code in vocabulary.concepts[one].waste_codes}
+        for code in scores:
+            if code[:2] in chapters:
                 scores[code] += _SAME_CHAPTER
+        for thing in things:
+            if (share := covered.get(thing, 0.0)) >= _TOUCHED:
+                for code in vocabulary.concepts[thing].waste_codes:
+                    scores[code] += _ACTIVITY + _WORDS * share
 
     def _words_of(self, declaration: Declaration) -> tuple[str, ...]:
         texts = (declaration.title, declaration.description)

@@ -1,5 +1,6 @@
 """What a person decides about a suggestion: keep it as a synergy, or say why it is none."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +8,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from companies.models import Initiative, Resource, User
-from synergies.models import Area, Match, Party, Synergy
+from synergies.models import Area, Match, Party, Synergy, VocabularyChange
+from synergies.services import teaching
 
 AREAS = {
     Resource.Family.EQUIPMENT: Area.EQUIPMENT,
@@ -20,47 +22,87 @@ class MatchRefused(Exception):
     """A decision about a suggestion that cannot be taken; its text may be shown."""
 
 
-def keep_match(*, match: Match, user: User, now: datetime) -> Synergy:
-    """Return the new synergy made of the two declarations of a suggestion.
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What came of a decision: the synergy, and what was proposed to the vocabulary."""
+
+    synergy: Synergy | None = None
+    learnt: tuple[VocabularyChange, ...] = ()
+
+
+def keep_match(*, match: Match, user: User, now: datetime) -> Decision:
+    """Return the new synergy made of the two declarations of a suggestion, and what it teaches.
 
     It takes the next number of the initiative. Raises MatchRefused when somebody has decided.
     """
+    sides = _provider_first(match)
     with transaction.atomic():
+        initiative = lock_initiative(sides[0])
         _decide(match, Match.Status.KEPT, user, now)
-        sides = _provider_first(match)
-        # Two people who keep at the same instant would take the same number.
-        initiative = Initiative.objects.select_for_update().get(pk=sides[0].company.initiative_id)
-        last = initiative.synergies.aggregate(last=Max("number"))["last"] or 0
-        synergy = Synergy.objects.create(
-            initiative=initiative,
-            number=last + 1,
-            title=_title(match, sides),
-            kind=match.kind,
-            area=AREAS.get(Resource.Family(sides[0].family), Area.RESOURCES),
-            origin=Synergy.Origin.DETECTION,
-        )
+        family = Resource.Family(sides[0].family)
+        synergy = add_synergy(initiative, _title(match, sides), match.kind, family)
         _add_parties(synergy, sides)
         Match.objects.filter(pk=match.pk).update(synergy=synergy)
+        learnt = teaching.from_keeping(match)
     match.refresh_from_db()
-    return synergy
+    return Decision(synergy, learnt)
 
 
-def reject_match(*, match: Match, user: User, reason: str, now: datetime) -> None:
-    """Note that the two declarations do not belong together; they are not suggested again.
+def reject_match(*, match: Match, user: User, reason: str, now: datetime) -> Decision:
+    """Note that the two declarations do not belong together; return what that teaches.
 
-    Raises MatchRefused without a reason, or when somebody has decided.
+    They are not suggested again. Raises MatchRefused without a reason, or when somebody has
+    decided.
     """
+    reason = required(reason)
+    with transaction.atomic():
+        lock_initiative(match.resource_a)
+        _decide(match, Match.Status.REJECTED, user, now, reason)
+        learnt = teaching.from_rejection([match], reason)
+    match.refresh_from_db()
+    return Decision(learnt=learnt)
+
+
+# -- Shared by the decisions about pairs and about groups ---------------------------------------
+def lock_initiative(resource: Resource) -> Initiative:
+    """Return the initiative of a declaration; one person at a time decides about it.
+
+    The lock ends with the transaction. Two people who keep at the same instant would take the
+    same number, and two decisions about a group would each see half of the other.
+    """
+    return Initiative.objects.select_for_update().get(pk=resource.company.initiative_id)
+
+
+def add_synergy(initiative: Initiative, title: str, kind: str, family: Resource.Family) -> Synergy:
+    """Return a new synergy without parties, under the next number; the family gives its area."""
+    last = initiative.synergies.aggregate(last=Max("number"))["last"] or 0
+    return Synergy.objects.create(
+        initiative=initiative,
+        number=last + 1,
+        title=title[: Synergy._meta.get_field("title").max_length],
+        kind=kind,
+        area=AREAS.get(family, Area.RESOURCES),
+        origin=Synergy.Origin.DETECTION,
+    )
+
+
+def required(reason: str) -> str:
+    """Return the reason without spaces around it; MatchRefused when nothing is left."""
     if not reason.strip():
         raise MatchRefused(_("Say why it is not a match."))
-    _decide(match, Match.Status.REJECTED, user, now, reason.strip())
-    match.refresh_from_db()
+    return reason.strip()
+
+
+def already_decided() -> MatchRefused:
+    """Return the refusal to decide what somebody else has decided meanwhile."""
+    return MatchRefused(_("This suggestion has already been decided."))
 
 
 def _decide(match: Match, status: str, user: User, now: datetime, reason: str = "") -> None:
     """Take the decision unless somebody has: the UPDATE is the lock."""
     free = Match.objects.suggested().filter(pk=match.pk)
     if not free.update(status=status, decided_at=now, decided_by=user, decision_reason=reason):
-        raise MatchRefused(_("This suggestion has already been decided."))
+        raise already_decided()
 
 
 def _provider_first(match: Match) -> list[Resource]:
@@ -76,8 +118,7 @@ def _title(match: Match, sides: list[Resource]) -> str:
     if first.casefold() == second.casefold():
         return first
     sign = "→" if match.kind == Synergy.Kind.SUBSTITUTION else "+"
-    longest = Synergy._meta.get_field("title").max_length or 0
-    return f"{first} {sign} {second}"[:longest]
+    return f"{first} {sign} {second}"
 
 
 def _add_parties(synergy: Synergy, sides: list[Resource]) -> None:

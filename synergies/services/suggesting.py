@@ -85,10 +85,9 @@ def prompts(*, company: Company, language: str) -> list[Prompt]:
     covered.update(below for head in declared for below in vocabulary.descendants(head))
     found: dict[tuple[str, str], Prompt] = {}
     for activity in vocabulary.activities_of_naf(company.naf_code):
-        concept = vocabulary.concepts[activity]
         for direction, things in (
-            (Resource.Direction.OFFER, concept.has),
-            (Resource.Direction.NEED, concept.needs),
+            (Resource.Direction.OFFER, vocabulary.has(activity)),
+            (Resource.Direction.NEED, vocabulary.needs(activity)),
         ):
             for thing in things:
                 if thing in vocabulary and thing not in covered:

@@ -200,16 +200,14 @@ def _containing(words: tuple[str, ...]) -> list[int]:
 def find_concepts(words: str, vocabulary: detection.Vocabulary) -> list[detection.Concept]:
     """Return the concepts one of whose names holds all the words, the shortest name first."""
     wanted = phrase(words)
-    found = []
-    for concept in vocabulary.concepts.values():
-        hits = [
-            len(spoken)
-            for spoken in map(phrase, concept.names())
-            if all(any(word.startswith(start) for word in spoken) for start in wanted)
-        ]
-        if wanted and (hits or concept.code == words.strip()):
-            found.append((min(hits, default=0), concept.label_fr, concept))
-    return [concept for _, _, concept in sorted(found, key=lambda item: item[:2])]
+    lengths = {words.strip(): 0} if words.strip() in vocabulary else {}
+    for spoken, meanings in vocabulary.phrases.items() if wanted else ():
+        if all(any(word.startswith(start) for word in spoken) for start in wanted):
+            for meaning in meanings.values():
+                shortest = lengths.get(meaning.concept, len(spoken))
+                lengths[meaning.concept] = min(shortest, len(spoken))
+    found = (vocabulary.concepts[code] for code in lengths)
+    return sorted(found, key=lambda concept: (lengths[concept.code], concept.label_fr))
 
 
 def families_of(section: str) -> list[str]:

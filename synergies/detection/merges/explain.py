@@ -1,8 +1,9 @@
 """Why a group is proposed, and what it could be called, in French and in English."""
 
-from ..explain import LANGUAGES, french_spaces
-from ..records import Reason
-from ..vocabulary.concepts import Vocabulary
+from synergies.detection.explain import LANGUAGES, french_spaces
+from synergies.detection.records import Reason
+from synergies.detection.vocabulary.concepts import Vocabulary
+
 from .records import MergeGroup
 from .themes import themes
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from ..records import Direction, Kind, Reason
-from ..vocabulary.concepts import Vocabulary
+from synergies.detection.records import Direction, Kind, Reason
+from synergies.detection.vocabulary.concepts import Vocabulary
+
 from .records import Bond, LinkedResource, MergeRecord
 from .subjects import Anchor, is_tool
 

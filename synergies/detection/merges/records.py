@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ..records import Direction, Kind, Reason
+from synergies.detection.records import Direction, Kind, Reason
 
 
 class Bond(IntEnum):

@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..lexical import EMPTY_WORDS
-from ..parse import find_occurrences, spelled
-from ..records import Direction, Kind
-from ..text import FOR, Word
-from ..vocabulary.concepts import Vocabulary
+from synergies.detection.lexical import EMPTY_WORDS
+from synergies.detection.parse import find_occurrences, spelled
+from synergies.detection.records import Direction, Kind
+from synergies.detection.text import FOR, Word
+from synergies.detection.vocabulary.concepts import Vocabulary
+
 from .records import Bond, LinkedResource, MergeRecord
 from .themes import themes_by_concept
 

@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from ..records import Kind, Reason
-from ..vocabulary.concepts import Vocabulary
+from synergies.detection.records import Kind, Reason
+from synergies.detection.vocabulary.concepts import Vocabulary
+
 from .naming import lead_of, name_of, reasons_of, shown_anchor
 from .records import Bond, MergeGroup, MergeRecord
 from .subjects import Anchor, subject_of
@@ -55,13 +56,17 @@ def suggest_merges(
     for record in sorted(records, key=lambda one: (one.number, one.key)):
         subject = subject_of(record, vocabulary)
         by_area[record.area].append(_Unit((record,), subject.bonds, subject.concepts))
-    found = []
-    for units in by_area.values():
-        for bond in Bond:
-            units = _Joining(units, bond, vocabulary, frozenset(refused)).joined()
-        found += [unit for unit in units if len(unit.members) > 1]
+    apart = frozenset(refused)
+    grouped = (_grouped(units, vocabulary, apart) for units in by_area.values())
+    found = [unit for units in grouped for unit in units if len(unit.members) > 1]
     found.sort(key=lambda unit: (unit.bonds[unit.anchor], unit.numbers))
     return [_group(unit, vocabulary) for unit in found]
+
+
+def _grouped(units: list[_Unit], vocabulary: Vocabulary, refused: frozenset[Pair]) -> list[_Unit]:
+    for bond in Bond:
+        units = _Joining(units, bond, vocabulary, refused).joined()
+    return units
 
 
 def _group(unit: _Unit, vocabulary: Vocabulary) -> MergeGroup:

@@ -147,6 +147,16 @@ class Vocabulary:
             if use in self.concepts
         )
 
+    def has(self, activity: str) -> tuple[str, ...]:
+        """Return what a company of this activity typically has, its own before its parents'."""
+        lineage = self.lineage(activity)
+        return tuple(dict.fromkeys(x for code in lineage for x in self.concepts[code].has))
+
+    def needs(self, activity: str) -> tuple[str, ...]:
+        """Return what a company of this activity typically needs, its own before its parents'."""
+        lineage = self.lineage(activity)
+        return tuple(dict.fromkeys(x for code in lineage for x in self.concepts[code].needs))
+
     def are_incompatible(self, first: str, second: str) -> bool:
         """Return whether one must not be taken for the other; children inherit it."""
         return self._excludes(first, second) or self._excludes(second, first)
