@@ -65,6 +65,8 @@ def suggestions_for(
 
 def label_of_concept(code: str, language: str) -> str:
     """Return what a concept is called, or "" when no declaration can be about it."""
+    if not code:
+        return ""
     vocabulary = relations().vocabulary
     if code not in vocabulary or vocabulary.section(code) == ACTIVITY_SECTION:
         return ""

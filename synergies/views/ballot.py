@@ -2,48 +2,41 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.services.links import open_link
+from companies.models import PersonalLink
 from pompey_ite.listing import filter_query
-from synergies import throttle
 from synergies.forms.ballots import AnswerForm, BallotFilterForm
 from synergies.models import Answer, Channel, Tally, Vote
 from synergies.services.ballot_order import Card, Deck, deck_of
 from synergies.services.ballots import BallotRefused, save_answer, validate_ballot
 from synergies.services.results import ShareReceipt, share_receipts
-from synergies.views.door import Visit, ballot_page, link_unknown, private_page, remember, visit_of
+from synergies.views.door import (
+    SeeOther,
+    Visit,
+    arrival_page,
+    ballot_page,
+    link_unknown,
+    remember,
+    visit_of,
+)
 
 CARDS_PER_PAGE = 30
 ADVISED_YES = 5  # with fewer, little of the company's share finds partners
 
 
-class SeeOther(HttpResponseRedirect):
-    """The answer to a form that was taken: the browser asks for the next page with GET."""
-
-    status_code = 303
-
-
-@private_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def arrival(request: HttpRequest, token: str) -> HttpResponse:
+@arrival_page
+def arrival(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Say who votes on what until when; only the button Start opens the ballot (POST)."""
-    if throttle.is_blocked(request):
-        response = render(request, "synergies/too_many_tries.html", status=429)
-        response.headers["Retry-After"] = str(throttle.WINDOW_S)
-        return response
-    now = timezone.now()
-    link = open_link(token=token, now=now)
-    visit = visit_of(link, now) if link else None
-    if link is None or visit is None:
-        throttle.note_failure(request)
+    visit = visit_of(link, timezone.now())
+    if visit is None:
         return link_unknown(request)
     if request.method == "POST" and visit.can_enter:
-        remember(request, link, visit)
+        remember(request, link)
         return SeeOther(reverse("synergies:ballot", args=[visit.round.pk]))
     return render(request, "synergies/ballot_arrival.html", {"visit": visit})
 

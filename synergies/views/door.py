@@ -1,31 +1,36 @@
-"""The door of the ballot pages: a personal link, then a session that remembers it.
+"""The door of the companies' pages: a personal link, then a session that remembers it.
 
-A link is not a login. It gives one contact the ballot of the company, nothing else; the session
-only keeps which link was used, and the link is looked at again on each page, so that revoking it
-closes the pages at once.
+A link is not a login. It gives one contact the power over one thing of the company, its ballot or
+its space; the session only keeps which link was used, and the link is looked at again on each
+page, so that revoking it closes the pages at once.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from http import HTTPStatus
 from math import ceil
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from companies.models import Contact, PersonalLink
+from companies.services.links import open_link
+from synergies import throttle
 from synergies.models import Ballot, Round
-from synergies.services.rounds import round_of_purpose
+from synergies.services.rounds import link_purpose, round_of_purpose
 
-SESSION_KEY = "personal_links"  # {primary key of the round: primary key of the link}
+SESSION_KEY = "personal_links"  # {purpose: primary key of the link}
 PRIVATE_HEADERS = {
     "Cache-Control": "no-store",
-    # The pages themselves say "strict-origin" (ballot_base.html): with "no-referrer" a browser
-    # posts their forms with "Origin: null", which the protection against forgery refuses.
+    # The pages themselves say "strict-origin" (ballot_base.html, declare_frame.html): with
+    # "no-referrer" a browser posts their forms with "Origin: null", which the protection against
+    # forgery refuses.
     # Neither ever sends an address, which may hold a token.
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
@@ -37,6 +42,71 @@ S_PER_PROPOSAL = 7
 View = Callable[..., HttpResponse]
 
 
+class SeeOther(HttpResponseRedirect):
+    """The answer to a form that was taken: the browser asks for the next page with GET."""
+
+    status_code = 303
+
+
+# -- Every door -----------------------------------------------------------------------------------
+def private_page(view: View) -> View:
+    """Mark a page as open without account, never cached, never indexed, giving no address away."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        for name, value in PRIVATE_HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return login_not_required(wrapped)
+
+
+def arrival_page(view: View) -> View:
+    """Give the view the link of the address, slowing down who tries links that open nothing.
+
+    The view answers `link_unknown` to a link that is for another door: that counts as well.
+    """
+
+    @private_page
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+        if throttle.is_blocked(request):
+            response = render(request, "synergies/too_many_tries.html", status=429)
+            response.headers["Retry-After"] = str(throttle.WINDOW_S)
+            return response
+        link = open_link(token=token, now=timezone.now())
+        response = view(request, link) if link else link_unknown(request)
+        if response.status_code == HTTPStatus.NOT_FOUND:
+            throttle.note_failure(request)
+        return response
+
+    return wrapped
+
+
+def remember(request: HttpRequest, link: PersonalLink) -> None:
+    """Put the link in a new session, keeping those for other purposes."""
+    request.session.cycle_key()
+    links = request.session.get(SESSION_KEY, {})
+    request.session[SESSION_KEY] = {**links, link.purpose: link.pk}
+
+
+def remembered_link(request: HttpRequest, purpose: str) -> PersonalLink | None:
+    """Return the link for this purpose that the session came in by, if it is still usable."""
+    remembered = request.session.get(SESSION_KEY, {}).get(purpose)
+    if remembered is None:
+        return None
+    usable = PersonalLink.objects.usable(timezone.now()).select_related("contact__company")
+    return usable.filter(pk=remembered, purpose=purpose).first()
+
+
+def link_unknown(request: HttpRequest) -> HttpResponse:
+    """Say that this opens nothing: the same page for unknown, expired and revoked links."""
+    return render(request, "synergies/link_unknown.html", status=HTTPStatus.NOT_FOUND)
+
+
+# -- The door of a ballot -------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Visit:
     """Who has come in, to which ballot, when."""
@@ -69,47 +139,19 @@ class Visit:
         return self.state in {Round.State.OPEN, Round.State.CLOSED}
 
 
-def private_page(view: View) -> View:
-    """Mark a page as open without account, never cached, never indexed, giving no address away."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        for name, value in PRIVATE_HEADERS.items():
-            response.headers[name] = value
-        return response
-
-    return login_not_required(wrapped)
-
-
 def ballot_page(view: View) -> View:
     """Give the view the visit of the session's link, or show the page of unknown links."""
 
     @private_page
     @wraps(view)
     def wrapped(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        link = _remembered_link(request, pk)
+        link = remembered_link(request, link_purpose(Round(pk=pk)))
         visit = visit_of(link, timezone.now()) if link else None
-        if visit is None or visit.round.pk != pk:
+        if visit is None:
             return link_unknown(request)
         return view(request, visit, **kwargs)
 
     return wrapped
-
-
-def _remembered_link(request: HttpRequest, round_pk: int) -> PersonalLink | None:
-    remembered = request.session.get(SESSION_KEY, {}).get(str(round_pk))
-    if remembered is None:
-        return None
-    usable = PersonalLink.objects.usable(timezone.now()).select_related("contact")
-    return usable.filter(pk=remembered).first()
-
-
-def remember(request: HttpRequest, link: PersonalLink, visit: Visit) -> None:
-    """Put the link in a new session, keeping those of other rounds."""
-    request.session.cycle_key()
-    links = request.session.get(SESSION_KEY, {})
-    request.session[SESSION_KEY] = {**links, str(visit.round.pk): link.pk}
 
 
 def visit_of(link: PersonalLink, now: datetime) -> Visit | None:
@@ -119,8 +161,3 @@ def visit_of(link: PersonalLink, now: datetime) -> Visit | None:
     )
     ballot = ballots.select_related("round", "company").first()
     return Visit(link.contact, ballot, now) if ballot else None
-
-
-def link_unknown(request: HttpRequest) -> HttpResponse:
-    """Say that this opens nothing: the same page for unknown, expired and revoked links."""
-    return render(request, "synergies/link_unknown.html", status=404)

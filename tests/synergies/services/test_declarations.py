@@ -15,6 +15,7 @@ from synergies.services.declarations import (
 )
 from synergies.services.suggesting import suggest_concepts
 from tests.factories import CompanyFactory, ContactFactory, ResourceFactory, WasteCodeFactory
+from tests.synergies.services.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,13 @@ def test_a_button_pressed_twice_declares_once(contact):
 
     assert second == first
     assert Resource.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_declare_once(contact):
+    saved = at_once([lambda: save(declared(contact), contact)] * 4)
+
+    assert {resource.pk for resource in saved} == {Resource.objects.get().pk}
 
 
 @pytest.mark.parametrize(

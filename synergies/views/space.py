@@ -1,0 +1,89 @@
+"""The space of a company: the way in, what it declares, what matches it and why."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from companies.models import Company, Contact, PersonalLink, Resource
+from companies.services.links import token_of
+from companies.views import by_direction
+from pompey_ite.http import StaffRequest
+from synergies.services.space import (
+    PURPOSE,
+    SpaceRefused,
+    give_link,
+    matches_of_company,
+    prompt_groups,
+)
+from synergies.views.declarant import Declarant, declarant_of
+from synergies.views.door import SeeOther, arrival_page, link_unknown, remember
+
+
+@arrival_page
+def arrival(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """Say whose space this is; only the button opens it (POST)."""
+    by = declarant_of(link)
+    if by is None:
+        return link_unknown(request)
+    if request.method == "POST":
+        remember(request, link)
+        return SeeOther(by.url("home"))
+    return render(request, "synergies/declare_arrival.html", {"by": by})
+
+
+@require_safe
+def home(request: HttpRequest, by: Declarant) -> HttpResponse:
+    """Show what the company offers, needs and shares, what matches it, and what it may forget."""
+    resources = Resource.objects.open().filter(company=by.company).select_related("waste_code")
+    context = {
+        "by": by,
+        "directions": by_direction(resources),
+        "matches": matches_of_company(by.company),
+        "prompts": prompt_groups(by.company),
+    }
+    return render(request, "synergies/declare_home.html", context)
+
+
+# -- For the project manager: who gets in ---------------------------------------------------------
+@require_GET
+def links(request: StaffRequest, company_pk: int) -> HttpResponse:
+    """Show the personal links to the space of a company, to give by hand."""
+    company = get_object_or_404(Company, pk=company_pk)
+    contacts = company.contacts.active().order_by("last_name", "first_name")
+    usable = PersonalLink.objects.usable(timezone.now()).filter(purpose=PURPOSE)
+    found = {link.contact_id: link for link in usable.filter(contact__company=company)}
+    rows = [
+        {
+            "contact": contact,
+            "url": _address_of(request, found.get(contact.pk)),
+            "link": found.get(contact.pk),
+        }
+        for contact in contacts
+    ]
+    return render(request, "synergies/declare_links.html", {"company": company, "rows": rows})
+
+
+def _address_of(request: HttpRequest, link: PersonalLink | None) -> str:
+    if link is None:
+        return ""
+    return request.build_absolute_uri(reverse("synergies:space", args=[token_of(link)]))
+
+
+@require_POST
+def link_renew(request: StaffRequest, company_pk: int, contact_pk: int) -> HttpResponse:
+    """Give one contact a link to the space; the one before opens nothing any more."""
+    contact = get_object_or_404(
+        Contact.objects.select_related("company"), pk=contact_pk, company=company_pk
+    )
+    try:
+        give_link(contact=contact, now=timezone.now())
+    except SpaceRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        text = _("%(contact)s has a new link. The one before opens nothing any more.")
+        messages.success(request, text % {"contact": contact})
+    return redirect("synergies:company_links", company_pk=company_pk)
