@@ -68,7 +68,7 @@ def test_offer_and_need_of_one_flow_are_a_substitution_from_the_provider(relatio
         (need, need, Family.ENERGY, "Électricité"),
         (offer, offer, Family.WASTE, "Pneus usagés"),
         (share, need, Family.EQUIPMENT, "Nacelle"),
-        (offer, need, Family.SKILL, "Soudeur"),
+        (offer, need, Family.SKILL, "Soudeur TIG"),
         (share, share, Family.SPACE, "Toiture"),
         (offer, need, Family.SERVICE, "Gardiennage"),
     ],
