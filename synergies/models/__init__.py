@@ -8,6 +8,7 @@ from synergies.models.detection import (
     ParsedResource,
 )
 from synergies.models.match import Match
+from synergies.models.merge import Merge, MergeRefusal
 from synergies.models.round import Round, RoundOption
 from synergies.models.synergy import Area, Party, Synergy
 from synergies.models.tally import Tally, TallyLine
@@ -23,6 +24,8 @@ __all__ = [
     "DetectionPass",
     "DetectionShard",
     "Match",
+    "Merge",
+    "MergeRefusal",
     "ParsedResource",
     "Party",
     "Round",

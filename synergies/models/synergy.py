@@ -27,6 +27,15 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
         """Synergies still in play: neither closed nor merged into another."""
         return self.filter(merged_into=None).exclude(status=Synergy.Status.CLOSED)
 
+    def groupable(self) -> SynergyQuerySet:
+        """Synergies that may still be grouped before a vote: open, and no more than talked about.
+
+        What a merge made is left as it is: a group is not grouped again.
+        """
+        early = (Synergy.Status.IDEA, Synergy.Status.DISCUSSION)
+        rows = self.filter(merged_into=None, status__in=early)
+        return rows.exclude(origin=Synergy.Origin.MERGE)
+
     def naming(self, company: Company) -> SynergyQuerySet:
         return self.filter(parties__company=company)
 
@@ -55,7 +64,8 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
             .order_by("position")
         )
         rows = self.select_related("workshop", "merged_into")
-        return rows.prefetch_related(Prefetch("parties", parties))
+        merged = Prefetch("merged", Synergy.objects.order_by("number"))
+        return rows.prefetch_related(Prefetch("parties", parties), merged)
 
 
 class Synergy(models.Model):
@@ -76,6 +86,7 @@ class Synergy(models.Model):
         WORKSHOP = "workshop", _("workshop")
         DETECTION = "detection", _("detection")
         MANUAL = "manual", _("entered by hand")
+        MERGE = "merge", _("merge")
 
     initiative = models.ForeignKey(
         Initiative, models.PROTECT, related_name="synergies", verbose_name=_("initiative")

@@ -17,6 +17,7 @@ from pompey_ite.http import StaffRequest
 from pompey_ite.wake import wake
 from synergies.forms.rounds import CloseEarlyForm, RoundForm
 from synergies.models import Round
+from synergies.services.merge_suggestions import outlook
 from synergies.services.rounds import (
     RoundRefused,
     close_early,
@@ -54,7 +55,8 @@ def round_new(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The round is ready. Give the links to the companies."))
             return redirect(made)
-    return render(request, "synergies/round_new.html", {"form": form})
+    context = {"form": form, "outlook": outlook(initiative)}
+    return render(request, "synergies/round_new.html", context)
 
 
 def _usual_dates(now: datetime) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from companies.models import Company
+from companies.models import Company, Initiative
 from pompey_ite.http import StaffRequest
 from pompey_ite.listing import filter_query, page_of, wants_results_only
 from synergies.forms.lists import SynergyFilterForm
 from synergies.models import Synergy
 from synergies.models.synergy import SynergyQuerySet
 from synergies.services.detection import with_sentences
+from synergies.services.merge_suggestions import outlook
 
 SYNERGIES_PER_PAGE = 50
 
@@ -24,9 +25,11 @@ def synergy_list(request: StaffRequest) -> HttpResponse:
     form.is_valid()  # a filter that cannot be read is left out and says so beside its field
     page = page_of(request, _filtered(**form.cleaned_data), SYNERGIES_PER_PAGE)
     context = {"form": form, "page": page, "query": filter_query(request)}
-    alone = wants_results_only(request)
-    template = "synergies/partials/results.html" if alone else "synergies/list.html"
-    return render(request, template, context)
+    if wants_results_only(request):
+        return render(request, "synergies/partials/results.html", context)
+    initiative = Initiative.objects.current()
+    context["outlook"] = outlook(initiative) if initiative else None
+    return render(request, "synergies/list.html", context)
 
 
 @require_GET

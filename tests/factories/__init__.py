@@ -23,6 +23,14 @@ from tests.factories.companies import (
     UserFactory,
     WasteCodeFactory,
 )
+from tests.factories.detection import (
+    DetectionKeyFactory,
+    DetectionPassFactory,
+    DetectionShardFactory,
+    ParsedResourceFactory,
+    VocabularyChangeFactory,
+)
+from tests.factories.merges import MergeFactory, MergeRefusalFactory
 from tests.factories.outbox import HeartbeatFactory, MailAttachmentFactory, MailFactory
 from tests.factories.synergies import (
     BallotFactory,
@@ -44,6 +52,9 @@ __all__ = [
     "CompanyFactory",
     "ContactFactory",
     "DecisionFactory",
+    "DetectionKeyFactory",
+    "DetectionPassFactory",
+    "DetectionShardFactory",
     "FunderFactory",
     "FundingFactory",
     "HeartbeatFactory",
@@ -53,8 +64,11 @@ __all__ = [
     "MailFactory",
     "MatchFactory",
     "MeasurementFactory",
+    "MergeFactory",
+    "MergeRefusalFactory",
     "MilestoneFactory",
     "NoteFactory",
+    "ParsedResourceFactory",
     "PartyFactory",
     "PersonalLinkFactory",
     "ProgrammeAreaFactory",
@@ -68,6 +82,7 @@ __all__ = [
     "TallyLineFactory",
     "TargetFactory",
     "UserFactory",
+    "VocabularyChangeFactory",
     "VoteChangeFactory",
     "VoteFactory",
     "WasteCodeFactory",

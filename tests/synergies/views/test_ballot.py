@@ -20,6 +20,7 @@ from tests.factories import (
     PersonalLinkFactory,
     RoundFactory,
     RoundOptionFactory,
+    SynergyFactory,
     VoteFactory,
 )
 
@@ -334,9 +335,22 @@ def test_a_card_takes_the_same_queries_for_one_and_three_proposals(
     option, *_others = RoundOptionFactory.create_batch(count, round=ballot.round)
     enter(client, link_of(ballot))
 
-    # session, link with its contact, ballot with its round, seven for the deck, initiative
-    with django_assert_num_queries(11):
+    # session, link with its contact, ballot with its round, seven for the deck, what the proposal
+    # groups, initiative
+    with django_assert_num_queries(12):
         client.get(url("ballot_card", ballot, option.number))
+
+
+def test_a_card_says_which_synergies_its_proposal_groups(phone, ballot):
+    phone.cookies["django_language"] = "en"
+    number = min(numbers(ballot, concerned=True))
+    synergy = ballot.round.options.get(number=number).synergy
+    for grouped in (912, 945):
+        SynergyFactory(number=grouped, merged_into=synergy)
+
+    page = phone.get(url("ballot_card", ballot, number)).content.decode()
+
+    assert "Groups no. 912, 945" in page
 
 
 # -- List, review, receipt ------------------------------------------------------------------

@@ -4,7 +4,13 @@ from django.urls import reverse
 
 from synergies import tasks
 from synergies.models import Match, Synergy
-from tests.factories import InitiativeFactory, MatchFactory, SynergyFactory
+from tests.factories import (
+    InitiativeFactory,
+    MatchFactory,
+    ParsedResourceFactory,
+    SynergyFactory,
+    VocabularyChangeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "/suggestions/"
@@ -60,11 +66,12 @@ def test_list_shows_what_is_to_be_decided_in_constant_queries(
     MatchFactory(kept=True)
     MatchFactory(rejected=True)
 
-    # session, user, companies of the filter, count, page, initiative
-    with django_assert_num_queries(7):
+    # session, user, companies of the filter, initiative, groups, how many pairs, pairs,
+    # vocabulary, proposals, initiative of the frame
+    with django_assert_num_queries(10):
         response = staff_client.get(LIST)
 
-    assert len(response.context["matches"]) == count
+    assert [card["match"].status for card in response.context["cards"]] == ["suggested"] * count
 
 
 def test_the_surest_come_first_and_a_tier_can_be_chosen(staff_client):
@@ -75,6 +82,25 @@ def test_the_surest_come_first_and_a_tier_can_be_chosen(staff_client):
 
     assert list(everything) == [sure, lead]
     assert list(leads) == [lead]
+
+
+def test_a_kind_can_be_chosen(staff_client):
+    exchange = MatchFactory()
+    MatchFactory(kind=Synergy.Kind.POOLING)
+
+    response = staff_client.get(LIST, {"kind": "substitution"})
+
+    assert list(response.context["page"].object_list) == [exchange]
+
+
+def test_the_list_says_how_many_proposals_wait_for_a_review(staff_client):
+    VocabularyChangeFactory.create_batch(2)
+    VocabularyChangeFactory(accepted=True)
+
+    response = staff_client.get(LIST)
+
+    assert response.context["proposals"] == 2
+    assert reverse("synergies:vocabulary_review") in response.content.decode()
 
 
 @pytest.mark.parametrize("side", ["resource_a", "resource_b"])
@@ -128,6 +154,31 @@ def test_rejecting_notes_the_reason(staff_client):
     match.refresh_from_db()
     assert response.url == LIST
     assert (match.status, match.decision_reason) == ("rejected", "not the same grade")
+
+
+def test_rejecting_says_what_was_learnt_and_where_it_waits(staff_client):
+    staff_client.cookies["django_language"] = "en"
+    match = MatchFactory()
+    ParsedResourceFactory(resource=match.resource_a, concept="epal-pallet")
+    ParsedResourceFactory(resource=match.resource_b, concept="weighbridge")
+
+    page = reject(staff_client, match, "not the same", headers=HTMX).content.decode()
+
+    assert "“Europe pallets” is not to be confused with “weighbridge”." in page
+    assert reverse("synergies:vocabulary_review") in page
+
+
+def test_what_was_learnt_is_told_without_htmx_too(staff_client):
+    staff_client.cookies["django_language"] = "en"
+    match = MatchFactory(concept="", resource_b__title="Zirkonpaletten")
+    ParsedResourceFactory(resource=match.resource_a, concept="epal-pallet")
+
+    response = keep(staff_client, match)
+
+    told = [str(message) for message in get_messages(response.wsgi_request)]
+    assert told[1] == (
+        "Proposed to the vocabulary, to be reviewed: “Zirkonpaletten” means “Europe pallets”."
+    )
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 251])
