@@ -10,6 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pompey_ite.admin_parts import HistoryAdmin, NarrowInline, ReadOnly
+from synergies import (
+    detection_admin,  # noqa: F401 – it registers what detection keeps
+    merges_admin,  # noqa: F401 – it registers what detection keeps
+)
 from synergies.models import (
     Ballot,
     Match,

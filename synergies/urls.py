@@ -1,17 +1,88 @@
-from django.urls import path
+from collections.abc import Callable
 
-from synergies.views import ballot, matches, results, rounds, synergies
+from django.urls import URLPattern, path
+
+from synergies.views import (
+    ballot,
+    declare,
+    groups,
+    matches,
+    merges,
+    results,
+    rounds,
+    space,
+    synergies,
+    vocabulary,
+    vocabulary_review,
+)
+from synergies.views.declarant import company_page, staff_page
+from synergies.views.door import View
+
+
+def declaring(start: str, name: str, page: Callable[[View], View]) -> list[URLPattern]:
+    """Return the pages about the declarations of one company, for one way of coming in."""
+    return [
+        path(f"{start}declare/", page(declare.new), name=f"{name}_declare"),
+        path(f"{start}declare/suggest/", page(declare.suggest), name=f"{name}_suggest"),
+        path(f"{start}declare/quantity/", page(declare.quantity), name=f"{name}_quantity"),
+        path(f"{start}declare/<int:pk>/", page(declare.resource), name=f"{name}_resource"),
+        path(f"{start}declare/<int:pk>/edit/", page(declare.edit), name=f"{name}_edit"),
+        path(f"{start}declare/<int:pk>/close/", page(declare.close), name=f"{name}_close"),
+    ]
+
 
 app_name = "synergies"
 urlpatterns = [
     # Synergies
     path("synergies/", synergies.synergy_list, name="list"),
     path("synergies/<int:pk>/", synergies.synergy_detail, name="detail"),
+    # Groups before a vote
+    path("synergies/merges/", merges.merge_list, name="merges"),
+    path("synergies/merges/decided/", merges.merges_decided, name="merges_decided"),
+    path("synergies/merges/accept/", merges.merge_accept, name="merge_accept"),
+    path("synergies/merges/refuse/", merges.merge_refuse, name="merge_refuse"),
+    path("synergies/merges/<int:pk>/undo/", merges.merge_undo, name="merge_undo"),
+    path(
+        "synergies/merges/refusals/<int:pk>/withdraw/",
+        merges.merge_refusal_withdraw,
+        name="merge_refusal_withdraw",
+    ),
     # Suggestions
     path("suggestions/", matches.match_list, name="matches"),
     path("suggestions/run/", matches.detect, name="detect"),
     path("suggestions/<int:pk>/keep/", matches.match_keep, name="match_keep"),
     path("suggestions/<int:pk>/reject/", matches.match_reject, name="match_reject"),
+    path(
+        "suggestions/groups/<slug:concept>/<str:side>/keep/",
+        groups.group_keep,
+        name="match_group_keep",
+    ),
+    path(
+        "suggestions/groups/<slug:concept>/<str:side>/reject/",
+        groups.group_reject,
+        name="match_group_reject",
+    ),
+    # The vocabulary
+    path("vocabulary/", vocabulary.vocabulary, name="vocabulary"),
+    path("vocabulary/new/", vocabulary.concept_new, name="vocabulary_new"),
+    path("vocabulary/concepts/<slug:code>/", vocabulary.concept, name="vocabulary_concept"),
+    path("vocabulary/concepts/<slug:code>/alias/", vocabulary.alias_add, name="vocabulary_alias"),
+    path(
+        "vocabulary/concepts/<slug:code>/not/",
+        vocabulary.incompatible_add,
+        name="vocabulary_incompatible",
+    ),
+    path("vocabulary/review/", vocabulary_review.review, name="vocabulary_review"),
+    path(
+        "vocabulary/review/<int:pk>/accept/",
+        vocabulary_review.review_accept,
+        name="vocabulary_accept",
+    ),
+    path(
+        "vocabulary/review/<int:pk>/refuse/",
+        vocabulary_review.review_refuse,
+        name="vocabulary_refuse",
+    ),
     # Rounds
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/new/", rounds.round_new, name="round_new"),
@@ -31,4 +102,17 @@ urlpatterns = [
     path("ballot/<int:pk>/list/", ballot.ballot_list, name="ballot_list"),
     path("ballot/<int:pk>/review/", ballot.ballot_review, name="ballot_review"),
     path("ballot/<int:pk>/receipt/", ballot.ballot_receipt, name="ballot_receipt"),
+    # The space of one company, by personal link
+    path("space/", company_page(space.home), name="space_home"),
+    *declaring("space/", "space", company_page),
+    path("space/<str:token>/", space.arrival, name="space"),
+    # The same on behalf of a company, for the project manager
+    path("companies/<int:company_pk>/space/", staff_page(space.home), name="company_home"),
+    path("companies/<int:company_pk>/space/links/", space.links, name="company_links"),
+    path(
+        "companies/<int:company_pk>/space/links/<int:contact_pk>/renew/",
+        space.link_renew,
+        name="company_link_renew",
+    ),
+    *declaring("companies/<int:company_pk>/", "company", staff_page),
 ]

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Milestone, Programme
-from companies.models import Company, Resource
+from companies.models import Company, Initiative, Resource
 from pompey_ite.outbox.calendar import local_day
 from pompey_ite.outbox.models import Mail
 from pompey_ite.pages.health import is_tick_late, tick_age_s
-from synergies.models import Match, Round, Synergy
+from synergies.models import Round, Synergy, VocabularyChange
+from synergies.services.suggested_groups import suggestions
 
 HORIZON = timedelta(days=90)
 SHOWN = 8  # rows of each list; the rest is one click away
@@ -51,12 +52,14 @@ def cockpit() -> dict[str, Any]:
 
 def _figures(programme: Programme | None, today: date) -> dict[str, int]:
     actions = Action.objects.filter(area__programme=programme)
+    initiative = Initiative.objects.current()
     return {
         "companies": Company.objects.active().count(),
         "actions": actions.count(),
         "actions_done": actions.filter(status=Action.Status.DONE).count(),
         "actions_late": actions.late_on(today).count(),
-        "suggestions": Match.objects.suggested().count(),
+        "suggestions": len(suggestions(initiative)) if initiative else 0,
+        "proposals": VocabularyChange.objects.proposed().count(),
     }
 
 

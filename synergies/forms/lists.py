@@ -41,6 +41,9 @@ class MatchFilterForm(forms.Form):
     tier = forms.ChoiceField(
         label=_("How sure"), required=False, choices=[EVERY, *Match.Tier.choices]
     )
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[EVERY, *Synergy.Kind.choices]
+    )
     company = forms.ModelChoiceField(
         Company.objects.order_by("name"),
         label=_("Company"),
@@ -50,7 +53,7 @@ class MatchFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = filter_helper("tier", "company")
+        self.helper = filter_helper("tier", "kind", "company")
 
 
 class RejectionForm(forms.Form):

@@ -97,14 +97,19 @@ def section_counts(vocabulary: detection.Vocabulary) -> list[tuple[str, Promise 
 
 
 def _named(found: Iterable[Named], vocabulary: detection.Vocabulary) -> list[Named]:
-    """Return what the vocabulary has of the links, each once, with labels and in their order."""
+    """Return what the vocabulary has of the links, each once, with labels.
+
+    Its own before those it has through a broader concept; those of one source together.
+    """
     once: dict[str, Named] = {}
     for each in found:
         if each.code in vocabulary:
             via = label_of(each.via, vocabulary) if each.via else ""
             label = label_of(each.code, vocabulary)
             once.setdefault(each.code, Named(each.code, label, via, each.source))
-    return sorted(once.values(), key=lambda each: each.label.casefold())
+    return sorted(
+        once.values(), key=lambda each: (each.via != "", each.source, each.label.casefold())
+    )
 
 
 def _waste(concept: detection.Concept) -> list[tuple[str, str]]:

@@ -18,6 +18,8 @@ from synergies.services.suggested_groups import TIERS, GroupKey, pooled
 from synergies.services.teaching import label_of
 from synergies.services.vocabulary import base_version, relations
 
+DEEPEST_MERGE = 3  # merges of merges that are followed to the synergy that is left
+
 
 @dataclass(slots=True)
 class Member:
@@ -198,7 +200,9 @@ def _find_synergies(groups: Collection[SuggestedGroup], decided: list[Match]) ->
 
 def _open_synergy(match: Match) -> Synergy | None:
     """Return the pooling that a kept pair stands in today, or None when there is none any more."""
-    synergy = match.synergy and (match.synergy.merged_into or match.synergy)
+    synergy = match.synergy
+    for _merge in range(DEEPEST_MERGE):
+        synergy = synergy and (synergy.merged_into or synergy)
     if synergy is None or synergy.merged_into_id or synergy.status == Synergy.Status.CLOSED:
         return None
     return synergy if synergy.kind == Synergy.Kind.POOLING else None

@@ -46,12 +46,8 @@ def group_facts(
     return [months, *_amounts(alike), *_distances(declarations, companies), *dangers]
 
 
-def _is_about(
-    declared: detection.Parsed, concept: str, vocabulary: detection.Vocabulary
-) -> bool:
-    return any(
-        concept in vocabulary.lineage(head) for head in declared.heads if head in vocabulary
-    )
+def _is_about(declared: detection.Parsed, concept: str, vocabulary: detection.Vocabulary) -> bool:
+    return any(concept in vocabulary.lineage(head) for head in declared.heads if head in vocabulary)
 
 
 def _months(declarations: Sequence[detection.Parsed], vocabulary: detection.Vocabulary) -> str:

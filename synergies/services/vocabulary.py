@@ -88,7 +88,7 @@ def propose_alias(*, concept: str, language: str, words: str, reason: str) -> bo
     vocabulary in force has that meaning already.
     """
     vocabulary = relations().vocabulary
-    spoken = phrase(words)
+    spoken = vocabulary.spoken(words)
     if not spoken or concept not in vocabulary:
         return False
     known = vocabulary.phrases.get(spoken, {})
@@ -181,14 +181,15 @@ def mark_stale(change: VocabularyChange) -> int:
         rows = rows.filter(keys__key__in=keys).distinct()
         pks = list(rows.values_list("pk", flat=True))
     else:
-        pks = [pk for words in _spellings(change) for pk in _containing(words)]
+        spoken = relations().vocabulary.spoken
+        pks = [pk for words in _spellings(change) for pk in _containing(spoken(words))]
     return ParsedResource.objects.filter(pk__in=set(pks)).update(fingerprint="")
 
 
-def _spellings(change: VocabularyChange) -> Iterator[tuple[str, ...]]:
-    yield phrase(change.words)
+def _spellings(change: VocabularyChange) -> Iterator[str]:
+    yield change.words
     if change.kind == VocabularyChange.Kind.CONCEPT:
-        yield phrase(change.label_en)
+        yield change.label_en
 
 
 def _containing(words: tuple[str, ...]) -> list[int]:

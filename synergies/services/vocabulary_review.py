@@ -87,7 +87,7 @@ def _is_known(change: VocabularyChange, vocabulary: Vocabulary) -> bool:
         return set(pair) <= set(vocabulary.concepts) and vocabulary.are_incompatible(*pair)
     if change.kind == Kind.CONCEPT:
         return change.concept in vocabulary
-    meanings = vocabulary.phrases.get(phrase(change.words), {}).values()
+    meanings = vocabulary.phrases.get(vocabulary.spoken(change.words), {}).values()
     return any(meaning.concept == change.concept for meaning in meanings)
 
 
@@ -122,7 +122,7 @@ def _meant(words: str, section: str, vocabulary: Vocabulary) -> Iterable[str]:
     beside = {other for sections in _families() if section in sections for other in sections} or {
         section
     }
-    meanings = vocabulary.phrases.get(phrase(words), {})
+    meanings = vocabulary.phrases.get(vocabulary.spoken(words), {})
     return [meaning.concept for name, meaning in meanings.items() if name in beside]
 
 

@@ -67,6 +67,11 @@ def test_manager_looks_at_every_page(manager, viewport):
         "/companies/",
         "/companies/2/",
         "/suggestions/",
+        "/vocabulary/",
+        "/vocabulary/?words=palette",
+        "/vocabulary/concepts/epal-pallet/",
+        "/vocabulary/new/",
+        "/vocabulary/review/",
         "/synergies/",
         "/synergies/1/",
         "/rounds/",
@@ -100,7 +105,7 @@ def test_manager_finds_a_synergy_among_299(manager):
 
 
 def test_manager_keeps_a_suggestion(manager):
-    manager.visit("/suggestions/")
+    manager.visit("/suggestions/?kind=substitution")
     first = manager.page.locator("article.match").first
 
     first.get_by_role("button", name="Retenir").click()
@@ -108,6 +113,42 @@ def test_manager_keeps_a_suggestion(manager):
 
     manager.page.wait_for_url("**/synergies/*/")
     manager.look()
+
+
+def test_manager_adds_late_joiners_to_the_synergy_of_the_others(manager):
+    manager.visit("/suggestions/?kind=pooling")
+    button = re.compile("^Ajouter à la synergie")
+    card = manager.page.locator("article.match-group").filter(
+        has=manager.page.get_by_role("button", name=button)
+    )
+    card = manager.page.locator(f"#{card.first.get_attribute('id')}")
+    names = card.locator("fieldset label strong").all_inner_texts()
+
+    card.get_by_role("button", name=button).click()
+
+    decided = manager.page.locator("article.match").filter(has_text="Ajouté à la synergie")
+    decided.get_by_role("link", name="Ouvrir la synergie").click()
+    manager.page.wait_for_url("**/synergies/*/")
+    manager.look()
+    assert names[0] in manager.page.inner_text("main")
+
+
+def test_manager_teaches_and_reviews(manager):
+    manager.visit("/suggestions/?kind=substitution&tier=probable")
+    card = manager.page.locator("article.match").filter(has_text="Usage connu").first
+    card = manager.page.locator(f"#{card.get_attribute('id')}")
+
+    card.get_by_label("À écarter, car…").fill("Ce n’est pas pareil")
+    card.get_by_role("button", name="Écarter").click()
+    card.get_by_text("Proposé au vocabulaire").wait_for()
+    manager.look()
+    card.get_by_role("link", name="À relire").click()
+    manager.page.wait_for_url("**/vocabulary/review/")
+    manager.page.get_by_role("button", name=re.compile("^Refuser")).first.click()
+    manager.page.locator("#messages").get_by_text("Refusé").wait_for()
+
+    manager.look()
+    assert "Ce n’est pas pareil" not in manager.page.inner_text("main")
 
 
 def test_company_votes_on_a_phone_then_the_manager_gets_27_actions(visitor, manager, demo):

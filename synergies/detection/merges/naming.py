@@ -20,7 +20,8 @@ def lead_of(members: Sequence[MergeRecord]) -> MergeRecord:
 def name_of(anchor: Anchor, bond: Bond, members: Sequence[MergeRecord]) -> Anchor:
     """Return what the title could be: a title as it stands, a concept or a theme.
 
-    The lead's title when the lead gathers the others; else the name of what they share.
+    The lead's title when it is a joint purchase or outlet that gathers the others; else the name
+    of what they share.
     """
     kind, code = anchor
     lead = lead_of(members)
@@ -64,8 +65,8 @@ def reasons_of(
 def _gathers(lead: MergeRecord, members: Sequence[MergeRecord]) -> bool:
     everybody = {company for member in members for company in member.companies}
     count = len(set(lead.companies))
-    is_pooling = lead.kind is Kind.POOLING
-    return is_pooling and count >= max(FEWEST_GATHERED, GATHERED_SHARE * len(everybody))
+    pools_a_flow = lead.kind is Kind.POOLING and lead.area == "resources"
+    return pools_a_flow and count >= max(FEWEST_GATHERED, GATHERED_SHARE * len(everybody))
 
 
 def _resource_code(resource: LinkedResource, vocabulary: Vocabulary) -> str:

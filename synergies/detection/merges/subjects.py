@@ -60,7 +60,8 @@ def resources_about(
     resources = list(record.resources)
     if record.kind is Kind.SUBSTITUTION:
         return resources
-    fitting = [one for one in resources if _section(one, vocabulary) in AREA_SECTIONS[record.area]]
+    sections = {*AREA_SECTIONS[record.area], ""}  # what nobody understands may be anything
+    fitting = [one for one in resources if _section(one, vocabulary) in sections]
     shared = _declared_twice(fitting, vocabulary)
     about = _named_first(fitting, named, vocabulary)
     if not about and record.area == "resources":
@@ -88,8 +89,7 @@ def _anchors(
     about: Sequence[LinkedResource],
     vocabulary: Vocabulary,
 ) -> Iterator[tuple[Anchor, Bond]]:
-    words = sorted({word.text for word in title} - EMPTY_WORDS)
-    if telling := " ".join(word for word in words if not word[0].isdigit()):
+    if telling := " ".join(sorted({word.text for word in title} - EMPTY_WORDS)):
         yield ("title", telling), Bond.TITLE
     for resource in about:
         yield ("resource", resource.key), Bond.RESOURCE

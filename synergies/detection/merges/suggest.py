@@ -116,7 +116,8 @@ class _Joining:
     def _post(self, unit: _Unit) -> list[Anchor]:
         place = max(self.units, default=0) + 1
         self.units[place] = unit
-        if len(unit.members) > JOINABLE[self.bond]:
+        size = len(unit.members)
+        if size > JOINABLE[self.bond] or size == LARGEST[self.bond]:
             return []
         held = [anchor for anchor, bond in unit.bonds.items() if bond <= self.bond]
         for anchor in held:

@@ -228,13 +228,21 @@ class Vocabulary:
             return word
         return self._spelling.corrected(word)
 
+    def spoken(self, name: str) -> tuple[str, ...]:
+        """Return the words of a name as those of a declaration are compared with them.
+
+        Spelled like a declaration, else a word added by a territory that looks like a slip of a
+        known one would never be found.
+        """
+        return tuple(map(self.corrected, phrase(name)))
+
     @cached_property
     def phrases(self) -> dict[tuple[str, ...], dict[str, Meaning]]:
         """Return the meanings of each normalised alias, by section."""
         table: dict[tuple[str, ...], dict[str, Meaning]] = {}
         for concept in self.concepts.values():
-            french = {phrase(name) for name in (concept.label_fr, *concept.aliases_fr)}
-            for words in {phrase(name): None for name in concept.names()}:
+            french = {self.spoken(name) for name in (concept.label_fr, *concept.aliases_fr)}
+            for words in {self.spoken(name): None for name in concept.names()}:
                 meaning = Meaning(concept.code, words not in french)
                 table.setdefault(words, {}).setdefault(concept.section, meaning)
         return table

@@ -1,5 +1,6 @@
 """One declaration changes: its own matches follow, and the result is that of a full look."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -73,7 +74,7 @@ class IncrementalTest(TestCase):
         assert due_count(initiative) == 0
 
 
-def apply(what: str, number: int, values: dict[str, Any], companies: list[Company]) -> None:
+def apply(what: str, number: int, values: dict[str, Any], companies: Sequence[Any]) -> None:
     if what == "add":
         ResourceFactory(company=companies[number], waste_code=None, **values)
         return

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def keep(match):
-    return keep_match(match=match, user=UserFactory(), now=timezone.now())
+    return keep_match(match=match, user=UserFactory(), now=timezone.now()).synergy
 
 
 def test_a_kept_match_becomes_the_next_synergy_of_its_initiative():

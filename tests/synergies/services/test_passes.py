@@ -101,7 +101,7 @@ def test_a_shard_is_done_once(initiative):
 @pytest.mark.django_db
 def test_a_claim_ends_by_itself(initiative):
     now = timezone.now()
-    shard = start_pass(initiative=initiative, now=now).shards.first()
+    shard = start_pass(initiative=initiative, now=now).shards.all()[0]
     DetectionShard.objects.filter(pk=shard.pk).update(claimed_until=now + timedelta(minutes=1))
 
     assert not run_shard(pk=shard.pk, now=now)

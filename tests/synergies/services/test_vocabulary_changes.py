@@ -168,3 +168,16 @@ def test_a_page_asks_once_for_the_vocabulary(user, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         services.relations()
+
+
+def test_an_alias_that_looks_like_a_slip_of_a_known_word_is_understood_all_the_same(user):
+    resource = ResourceFactory(title="Plaques de zirkon", family="waste")
+    initiative = resource.company.initiative
+    detect_due(initiative=initiative, now=timezone.now())
+    change = proposed(concept="ceramic-waste", words="plaques de zirkon")
+
+    assert accept(change, user) == 1
+    detect_due(initiative=initiative, now=timezone.now())
+    assert ParsedResource.objects.get().concept == "ceramic-waste"
+
+    assert services.refuse_change(change=change, user=user, now=timezone.now()) == 1
