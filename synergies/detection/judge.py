@@ -7,7 +7,8 @@ from .facts import coverage, distance_km, facts, limits
 from .lexical import LEAD_LIKENESS, PROBABLE_LIKENESS, likeness
 from .parse import Parsed
 from .records import Direction, Family, Kind, Match, Reason, Tier
-from .relations import HANDED_OVER, HAS, ORDER, Relation, Relations, Sides
+from .relation import HANDED_OVER, HAS, ORDER, Relation, Sides, closeness
+from .relations import Relations
 from .vocabulary.concepts import PRIMARY_SECTIONS
 
 _HANDED_OVER_FAMILIES = frozenset(
@@ -107,7 +108,7 @@ def _bond(first: Parsed, second: Parsed, relations: Relations) -> Bond | None:
     found = list(_relations(first, second, relations))
     if not found:
         return None
-    relation = min(found, key=lambda each: (each.tier.rank, each.order, each.concept))
+    relation = min(found, key=closeness)
     if relation.sides in (Sides.GIVES, Sides.TAKES):
         passes_on, first_gives = True, relation.sides is Sides.GIVES
     else:

@@ -5,83 +5,13 @@ from the other side. So a declaration finds its counterparts whichever of the tw
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections.abc import Iterator
 from typing import Any
 
-from .records import Direction, Reason, Tier
+from .activities import related_activities
+from .records import Reason, Tier
+from .relation import HANDED_OVER, ORDER, Relation, Sides, Table, closeness
 from .vocabulary.concepts import ACTIVITY_SECTION, FLOW_SECTIONS, Vocabulary
-
-# Passed on from one company to another, not used together.
-HANDED_OVER = FLOW_SECTIONS | {"logistics"}
-
-
-class Sides(Enum):
-    """Which directions a relation asks for, seen from the first concept."""
-
-    ANY = "any"
-    GIVES = "the first has, the second wants"
-    TAKES = "the first wants, the second has"
-    HAS = "the first has, whatever the second"
-    OTHER_HAS = "the second has, whatever the first"
-    SHARES = "the first would share, or has what the second wants"
-    OTHER_SHARES = "the second would share, or has what the first wants"
-    SAME = "both on the same side"
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """One way in which a concept belongs with another; `concept` names the match."""
-
-    tier: Tier
-    order: int
-    concept: str
-    reason: Reason
-    sides: Sides
-    is_handed_over: bool
-
-    def secondary(self) -> "Relation":
-        """Return the same relation between things that are not the main ones of both sides."""
-        return replace(self, tier=self.tier.at_most(Tier.PROBABLE))
-
-    def holds(self, first: Direction, second: Direction) -> bool:
-        """Return whether declarations of these directions stand in this relation."""
-        return _HOLDS[self.sides](first, second)
-
-
-HAS = (Direction.OFFER, Direction.SHARE, Direction.ANY)
-WANTS = (Direction.NEED, Direction.ANY)
-
-
-def _gives(first: Direction, second: Direction) -> bool:
-    return first in HAS and second in WANTS
-
-
-def _shares(first: Direction, second: Direction) -> bool:
-    return first is Direction.SHARE or _gives(first, second)
-
-
-_HOLDS: dict[Sides, Callable[[Direction, Direction], bool]] = {
-    Sides.ANY: lambda first, second: True,
-    Sides.GIVES: _gives,
-    Sides.TAKES: lambda first, second: _gives(second, first),
-    Sides.HAS: lambda first, second: first in HAS,
-    Sides.OTHER_HAS: lambda first, second: second in HAS,
-    Sides.SHARES: _shares,
-    Sides.OTHER_SHARES: lambda first, second: _shares(second, first),
-    Sides.SAME: lambda first, second: first == second,
-}
-
-# Within a tier, what is shown first.
-ORDER = {
-    code: place
-    for place, code in enumerate(
-        "same_concept same_heading accepted kind_of alike_words known_use same_parent"
-        " activity_has activity_needs activities".split()
-    )
-}
-Table = Mapping[str, tuple[Relation, ...]]
 
 
 class Relations:
@@ -99,15 +29,9 @@ class Relations:
         for concept in vocabulary.concepts.values():
             for use in filter(vocabulary.__contains__, concept.uses):
                 self._users[use].append(concept.code)
-        self._activities = [
-            concept.code
-            for concept in vocabulary.concepts.values()
-            if with_activities and concept.section == ACTIVITY_SECTION
-        ]
-        self._given: dict[str, dict[str, str]] = {}
-        self._wanted: dict[str, dict[str, str]] = {}
-        self._of_activities: dict[str, list[tuple[str, Relation]]] = defaultdict(list)
-        self._index_activities()
+        self._of_activities: dict[str, list[tuple[str, Relation]]] = {}
+        if with_activities:
+            self._of_activities = related_activities(vocabulary, self._between_things)
 
     def remembered(self, subject: object) -> dict[Any, Any]:
         """Return a place to keep what was found about a subject, until another one is asked for."""
@@ -127,13 +51,10 @@ class Relations:
     def _table(self, code: str) -> Table:
         found: dict[str, list[Relation]] = defaultdict(list)
         is_activity = self.vocabulary.section(code) == ACTIVITY_SECTION
-        pairs = self._between_activities(code) if is_activity else self._between_things(code)
+        pairs = () if is_activity else self._between_things(code)
         for other, relation in (*pairs, *self._of_activities.get(code, ())):
             found[other].append(relation)
-        return {
-            other: tuple(sorted(relations, key=lambda one: (one.tier.rank, one.order, one.concept)))
-            for other, relations in found.items()
-        }
+        return {other: tuple(sorted(many, key=closeness)) for other, many in found.items()}
 
     def _between_things(self, code: str) -> Iterator[tuple[str, Relation]]:
         for other, relation in (
@@ -229,68 +150,3 @@ class Relations:
             sides,
             self.vocabulary.section(concept) in HANDED_OVER,
         )
-
-    # -- Activities: what such a company typically has and needs ----------------------------------
-    def _index_activities(self) -> None:
-        for activity in self._activities:
-            has, needs = self.vocabulary.has(activity), self.vocabulary.needs(activity)
-            self._given[activity] = self._reached(has, Direction.OFFER, Direction.NEED)
-            self._wanted[activity] = self._reached(needs, Direction.NEED, Direction.OFFER)
-            for other, thing in self._given[activity].items():
-                self._post_activity(activity, other, thing, "activity_has", gives=True)
-            for other, thing in self._wanted[activity].items():
-                self._post_activity(activity, other, thing, "activity_needs", gives=False)
-
-    def _reached(
-        self, things: tuple[str, ...], mine: Direction, theirs: Direction
-    ) -> dict[str, str]:
-        """Return what answers one of the things, with the thing it answers, first come."""
-        reached: dict[str, str] = {}
-        for thing in filter(self.vocabulary.__contains__, things):
-            for other, relation in self._between_things(thing):
-                if relation.holds(mine, theirs) and relation.reason.code != "same_parent":
-                    reached.setdefault(other, thing)
-        return reached
-
-    def _post_activity(
-        self, activity: str, other: str, thing: str, code: str, *, gives: bool
-    ) -> None:
-        is_flow = self.vocabulary.section(thing) in FLOW_SECTIONS
-        seen_from = (
-            ((Sides.GIVES, Sides.TAKES) if gives else (Sides.TAKES, Sides.GIVES))
-            if is_flow
-            else (Sides.ANY, Sides.ANY)
-        )
-        params = (("activity", activity), ("concept", thing))
-        for first, second, sides in (
-            (activity, other, seen_from[0]),
-            (other, activity, seen_from[1]),
-        ):
-            relation = Relation(Tier.LEAD, ORDER[code], thing, Reason(code, params), sides, is_flow)
-            self._of_activities[first].append((second, relation))
-
-    def _between_activities(self, code: str) -> Iterator[tuple[str, Relation]]:
-        for other in self._activities:
-            if other != code:
-                yield from self._exchange(code, other, is_first=True)
-                yield from self._exchange(other, code, is_first=False)
-
-    def _exchange(
-        self, giver: str, taker: str, *, is_first: bool
-    ) -> Iterator[tuple[str, Relation]]:
-        """Yield the relation of two activities when one typically has what the other needs."""
-        given = self._given[giver]
-        thing = next((need for need in self.vocabulary.needs(taker) if need in given), "")
-        if thing:
-            params = (("giver", giver), ("concept", given[thing]), ("taker", taker))
-            yield (
-                taker if is_first else giver,
-                Relation(
-                    Tier.LEAD,
-                    ORDER["activities"],
-                    given[thing],
-                    Reason("activities", params),
-                    Sides.GIVES if is_first else Sides.TAKES,
-                    self.vocabulary.section(given[thing]) in HANDED_OVER,
-                ),
-            )
