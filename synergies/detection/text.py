@@ -16,7 +16,7 @@ _LINKS = {
     **dict.fromkeys("et ou and or & + / , ; .".split(), AND),
     **dict.fromkeys(
         "pour avec par sur dans avant apres chez entre sous depuis ( : "
-        "for with from on in by to before after between under".split(),
+        "contenant containing for with from on in by to before after between under".split(),
         FOR,
     ),
 }
@@ -29,7 +29,7 @@ _REFUSAL_BEFORE = frozenset(
     "without no not except excluding never".split()
 )
 _REFUSAL_AFTER = frozenset(
-    "refuse refusee exclu exclue interdit interdite refused excluded prohibited".split()
+    "refusee exclu exclue interdit interdite refused excluded prohibited".split()
 )
 _FRENCH = frozenset("de d du des le la les l et ou pour avec sans sur en aux au un une".split())
 _ENGLISH = frozenset("of the and or for with without from in on an to wants".split())
@@ -40,6 +40,7 @@ _SYMBOLS = str.maketrans({"œ": "oe", "æ": "ae", "×": "x", "’": "'", "²": "
 _DIGIT = re.compile(r"\d")
 _SIZE = re.compile(r"(?<=\d)\s*[x*]\s*(?=\d)")
 _BY_PRODUCT = re.compile(r"\bby[- ]?product")  # one word, or "by" would end the name
+_REFUSED = re.compile(r"refusée?s?\b")  # with its accent: "refuse" is English for waste
 _VOWEL = re.compile(r"[aeiouy]")
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.,]\d+(?![a-z]))?|[&+/,;.():]")
 
@@ -65,7 +66,7 @@ class Word:
 
 def normalise(text: str) -> str:
     """Return the text in lower case without accents, sizes written 80x120."""
-    plain = text.lower()
+    plain = _REFUSED.sub("refusee", text.lower())
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFKD", plain.translate(_SYMBOLS))
         plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
