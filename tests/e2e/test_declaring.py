@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.e2e.conftest import PHONE
+from tests.e2e.waiting import until
 
 pytestmark = pytest.mark.e2e
 
@@ -42,6 +43,9 @@ def test_a_company_declares_on_a_phone_and_sees_a_match(visitor, manager):
     declaration = page.url
     for path in ("edit/", "close/"):
         director.visit(f"{declaration}{path}")
+
+    manager.visit("/suggestions/?company=2")
+    until(manager.page, "palettes europe")  # stored by the worker, in a group with the others
 
 
 def test_the_project_manager_declares_on_behalf_of_a_company(manager):

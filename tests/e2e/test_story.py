@@ -1,24 +1,13 @@
 """The whole story, clicked through in a real browser against the real demo, in its order."""
 
 import re
-import time
 
 import pytest
 
 from tests.e2e.conftest import DESK, PHONE
+from tests.e2e.waiting import until
 
 pytestmark = pytest.mark.e2e
-
-PATIENCE_S = 60
-
-
-def until(page, text):
-    """Reload until the page says `text`: something is being done by the worker."""
-    deadline = time.monotonic() + PATIENCE_S
-    while text not in page.inner_text("main"):
-        assert time.monotonic() < deadline, f"{page.url} never said {text!r}"
-        page.wait_for_timeout(500)
-        page.reload()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
