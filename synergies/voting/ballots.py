@@ -27,6 +27,7 @@ POINTS: Mapping[Answer, int] = {
     Answer.PRIORITY: 3,
 }
 SUPPORT = frozenset({Answer.YES, Answer.PRIORITY})
+JUDGED = frozenset(Answer) - {Answer.NOT_CONCERNED}  # what an average is the average of
 
 
 @dataclass(frozen=True, slots=True)

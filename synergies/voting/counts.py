@@ -31,11 +31,13 @@ class Retained:
 
     supporters: companies that want it.
     payments: by company, the part of one place it paid; empty when a fill-up.
+    score: what it came in by, for the rules that rank without money.
     """
 
     number: int
     supporters: tuple[str, ...]
     payments: Mapping[str, Fraction]
+    score: Fraction | None = None
 
     @property
     def is_fill_up(self) -> bool:

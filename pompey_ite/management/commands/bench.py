@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from synergies.bench.counting import bench_counting
 from synergies.bench.detection import bench_detection
 
-BENCHES = {"detection": bench_detection}
+BENCHES = {"counting": bench_counting, "detection": bench_detection}
 SMALLEST = 1_000
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from synergies.bench.counting import ballots as made_up
 from synergies.voting.ballots import POINTS, SUPPORT, Answer, Ballot, supported_options
 from synergies.voting.counts import Parameters, Reason, reason_for
 from synergies.voting.equal_shares import equal_shares
@@ -315,3 +316,16 @@ def test_a_workshop_is_counted_within_three_tenths_of_a_second():
 def test_every_answer_has_its_points_and_support_has_the_most():
     assert set(POINTS) == set(Answer)
     assert min(POINTS[a] for a in SUPPORT) > max(POINTS[a] for a in set(Answer) - SUPPORT)
+
+
+def test_ten_thousand_voters_are_counted_within_a_minute_and_show_how_far_they_are():
+    ballots = made_up(10_000)
+    seen: list[float] = []
+
+    started = time.process_time()
+    count = equal_shares(ballots, Parameters(places=27), progress=seen.append)
+
+    assert time.process_time() - started < 60
+    assert len(count.retained) == 27
+    assert len(seen) > 27
+    assert max(seen) == 1
