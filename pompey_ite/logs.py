@@ -3,11 +3,11 @@
 import logging
 import re
 
-PERSONAL_LINK = re.compile(r"(/vote/)[^/\s?#]+")
+PERSONAL_LINK = re.compile(r"(/(?:vote|room)/)[^/\s?#]+|(/space/)[\w-]{43}")
 
 
 class TokenlessFormatter(logging.Formatter):
     """Write the line, its traceback included, without the tokens of personal links."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return PERSONAL_LINK.sub(r"\1…", super().format(record))
+        return PERSONAL_LINK.sub(r"\1\2…", super().format(record))

@@ -18,6 +18,7 @@ from synergies.models import (
     Ballot,
     Match,
     Party,
+    RoomAccess,
     Round,
     RoundOption,
     Synergy,
@@ -90,6 +91,7 @@ class RoundAdmin(HistoryAdmin):
     search_fields = ("title",)
     autocomplete_fields = ("initiative",)
     date_hierarchy = "opens_at"
+    readonly_fields = ("scope",)  # the options follow from it: prepared again on its own page
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Round]:
         rows: RoundQuerySet = super().get_queryset(request)
@@ -146,6 +148,15 @@ class BallotAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("answers"), ordering="answered_count")
     def answered(self, ballot: Any) -> int:
         return int(ballot.answered_count)
+
+
+@admin.register(RoomAccess)
+class RoomAccessAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("ballot", "valid_on", "issued_at", "revoked_at")
+    list_filter = ("valid_on",)
+    list_select_related = ("ballot__round", "ballot__company")
+    search_fields = ("ballot__company__name",)
+    fields = ("ballot", "valid_on", "issued_at", "revoked_at")  # not what the codes come from
 
 
 class AfterTheClose(ReadOnly):

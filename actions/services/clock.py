@@ -11,6 +11,7 @@ from companies.models import Initiative
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.services import send_due
 from synergies.services import detection
+from synergies.services.needless_mails import drop_needless_mails
 from synergies.services.tallies import tally_closed_rounds, uncounted_rounds
 
 
@@ -35,6 +36,7 @@ def tick(*, now: datetime) -> TickResult:
             if report := build_report(programme=due.programme, month=due.month, now=now):
                 result.reports.append(str(report))
     finally:  # what cannot be counted or reported must not hold the mails back at every tick
+        drop_needless_mails(now=now)
         result.mails = dict(send_due(now=now))
     return result
 

@@ -8,6 +8,7 @@ import holidays
 
 PARIS = ZoneInfo("Europe/Paris")
 OPENING_HOUR = time(8)
+CLOSING_HOUR = time(18)
 SATURDAY = 5  # date.weekday()
 
 
@@ -42,3 +43,14 @@ def previous_month(day: date) -> date:
 def next_month(day: date) -> date:
     """Return the first day of the month after the one `day` lies in."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def next_writing_instant(now: datetime) -> datetime:
+    """Return the first instant from `now` on at which a mail may leave: working days, 8 to 18 h."""
+    local = now.astimezone(PARIS)
+    if is_working_day(local.date()) and OPENING_HOUR <= local.time() < CLOSING_HOUR:
+        return now
+    day = local.date() if local.time() < OPENING_HOUR else local.date() + timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, OPENING_HOUR, tzinfo=PARIS)

@@ -9,6 +9,7 @@ from synergies.models.detection import (
 )
 from synergies.models.match import Match
 from synergies.models.merge import Merge, MergeRefusal
+from synergies.models.room import RoomAccess
 from synergies.models.round import Round, RoundOption
 from synergies.models.synergy import Area, Party, Synergy
 from synergies.models.tally import Tally, TallyLine
@@ -28,6 +29,7 @@ __all__ = [
     "MergeRefusal",
     "ParsedResource",
     "Party",
+    "RoomAccess",
     "Round",
     "RoundOption",
     "Synergy",

@@ -67,6 +67,8 @@ class Channel(models.TextChoices):
     LINK = "link", _("personal link")
     ROOM = "room", _("in the room")
     MANAGER = "manager", _("entered by the project manager")
+    PAPER = "paper", _("on paper, entered by the project manager")
+    PHONE = "phone", _("by phone, entered by the project manager")
     WORKBOOK = "workbook", _("workbook")
 
 

@@ -53,11 +53,17 @@ class Round(models.Model):
     minimum_supporters = models.PositiveSmallIntegerField(
         _("companies needed for a synergy"), default=2
     )
+    scope = models.JSONField(
+        _("scope"),
+        default=dict,
+        blank=True,
+        help_text=_("Which open synergies were asked about: areas, statuses, numbers; empty: all."),
+    )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     change_reason = models.CharField(
-        _("reason"), max_length=250, blank=True, help_text=_("Of closing early or cancelling.")
+        _("reason"), max_length=250, blank=True, help_text=_("Of the latest change.")
     )
 
     ballot_count: int  # annotated by with_turnout

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from companies.models import Company, Contact, Initiative, PersonalLink
-from companies.services.links import issue_link, issue_links
+from companies.services.links import issue_link, issue_links, revoke_link
 from synergies.models import Ballot, Party, Round, RoundOption, Synergy
+from synergies.services.round_scope import Scope, in_scope
 
 READ_ONLY_PERIOD = timedelta(days=14)  # after the close, links still show the ballot
 SEEDS = 2**31  # seeds fit the database's positive integer
@@ -42,15 +43,18 @@ def open_round(
     text: str = "",
     places: int = 27,
     minimum_supporters: int = 2,
+    scope: Scope | None = None,
 ) -> Round:
     """Return a new round with all it freezes: options, one ballot per company, personal links.
 
-    The options are the open synergies of `initiative`; ballots go to its active companies, links
-    to their active contacts, until 14 days after the close. The clock opens and closes it.
+    The options are the open synergies of `initiative` that `scope` lets through, all of them
+    without one; ballots go to its active companies, links to their active contacts, until 14 days
+    after the close. The clock opens and closes it.
     Raises RoundRefused without synergies or companies, or when the title is taken.
     """
     Initiative.objects.select_for_update().get(pk=initiative.pk)  # a button pressed twice
-    synergies = list(initiative.synergies.open().with_parties().order_by("number"))
+    scope = scope or Scope()
+    synergies = list(in_scope(initiative, scope).with_parties().order_by("number"))
     companies = list(initiative.companies.active())
     if not synergies:
         raise RoundRefused(_("There is no open synergy to ask about."))
@@ -64,16 +68,18 @@ def open_round(
         text=text,
         places=places,
         minimum_supporters=minimum_supporters,
+        scope=scope.as_json(),
         opens_at=opens_at,
         closes_at=closes_at,
     )
-    _freeze_options(round_, synergies)
+    freeze_options(round_, synergies)
     _create_ballots(round_, companies, synergies)
     _issue_links(round_, companies, now)
     return round_
 
 
-def _freeze_options(round_: Round, synergies: Iterable[Synergy]) -> None:
+def freeze_options(round_: Round, synergies: Iterable[Synergy]) -> None:
+    """Write the synergies as they stand as the options of the round; parties are prefetched."""
     RoundOption.objects.bulk_create(
         frozen_option(round_=round_, synergy=synergy) for synergy in synergies
     )
@@ -150,6 +156,27 @@ def follow_new_close(*, round_: Round) -> None:
 
 
 @transaction.atomic
+def withdraw_link(*, round_: Round, contact: Contact, now: datetime) -> bool:
+    """Return whether `contact` had a link to this round; from now on it opens nothing."""
+    link = PersonalLink.objects.filter(
+        contact=contact, purpose=link_purpose(round_), revoked_at=None
+    ).first()
+    if link:
+        revoke_link(link=link, now=now)
+    return link is not None
+
+
+def locked_round(round_: Round) -> Round:
+    """Return the round as the database has it now, locked until the end of the transaction.
+
+    Answers lock their ballot before they read the round: those under way finish first, those that
+    come later see what changed.
+    """
+    list(Ballot.objects.select_for_update().filter(round=round_).order_by("pk").values_list("pk"))
+    return Round.objects.select_for_update().get(pk=round_.pk)
+
+
+@transaction.atomic
 def close_early(*, round_: Round, reason: str, now: datetime) -> Round:
     """Return the round, closed at `now`; the reason stays in its history.
 
@@ -157,10 +184,7 @@ def close_early(*, round_: Round, reason: str, now: datetime) -> Round:
     """
     if not reason.strip():
         raise RoundRefused(_("Say why the round closes early."))
-    # Answers lock their ballot before they read the round: those under way finish first, those
-    # that come later see the close.
-    list(Ballot.objects.select_for_update().filter(round=round_).values_list("pk"))
-    current = Round.objects.select_for_update().get(pk=round_.pk)
+    current = locked_round(round_)
     if current.state_at(now) != Round.State.OPEN:
         raise RoundRefused(_("Only an open round can be closed early."))
     current.closes_at = now

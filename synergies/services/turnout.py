@@ -1,7 +1,7 @@
 """Who has voted so far: the only thing anybody sees of an open round."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Count, F, Prefetch, Q
@@ -60,3 +60,39 @@ def _row(ballot: Ballot, answered: int, concerned_answered: int) -> TurnoutRow:
         concerned_answered=concerned_answered,
         validated_at=ballot.validated_at,
     )
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What the room sees: how many, and how long still; never what."""
+
+    state: Round.State
+    asked: int
+    voted: int
+    validated: int
+    left: timedelta
+
+    @property
+    def days(self) -> int:
+        return self.left.days
+
+    @property
+    def hours(self) -> int:
+        return self.left.seconds // 3600
+
+    @property
+    def minutes(self) -> int:
+        return self.left.seconds % 3600 // 60
+
+
+def screen_of(round_: Round, *, now: datetime) -> Screen:
+    """Return turnout and time left, in one query; the minute under way counts as a whole one."""
+    counts = round_.ballots.aggregate(
+        asked=Count("pk", distinct=True),
+        voted=Count("pk", filter=Q(votes__isnull=False), distinct=True),
+        validated=Count("pk", filter=Q(validated_at__isnull=False), distinct=True),
+    )
+    state = round_.state_at(now)
+    end = round_.opens_at if state == Round.State.PLANNED else round_.closes_at
+    left = max(end - now, timedelta()) + timedelta(seconds=59)
+    return Screen(state=state, left=left, **counts)

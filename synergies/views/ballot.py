@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.models import PersonalLink
 from pompey_ite.listing import filter_query
 from synergies.forms.ballots import AnswerForm, BallotFilterForm
-from synergies.models import Answer, Channel, Tally, Vote
+from synergies.models import Answer, Tally, Vote
 from synergies.services.ballot_order import Card, Deck, deck_of
 from synergies.services.ballots import BallotRefused, save_answer, validate_ballot
 from synergies.services.results import ShareReceipt, share_receipts
@@ -73,7 +73,7 @@ def _take_answer(request: HttpRequest, visit: Visit, deck: Deck, shown: Card) ->
             answer=Answer(form.cleaned_data["answer"]),
             note=form.cleaned_data["note"],
             version=form.cleaned_data["version"],
-            channel=Channel.LINK,
+            channel=visit.channel,
             contact=visit.contact,
             now=visit.now,
         )

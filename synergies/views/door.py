@@ -21,11 +21,13 @@ from django.views.decorators.http import require_http_methods
 
 from companies.models import Contact, PersonalLink
 from companies.services.links import open_link
+from pompey_ite.outbox.calendar import local_day
 from synergies import throttle
-from synergies.models import Ballot, Round
+from synergies.models import Ballot, Channel, RoomAccess, Round
 from synergies.services.rounds import link_purpose, round_of_purpose
 
-SESSION_KEY = "personal_links"  # {purpose: primary key of the link}
+SESSION_KEY = "personal_links"  # {purpose: primary key of the link, or "room:" and an access}
+ROOM_PREFIX = "room:"
 PRIVATE_HEADERS = {
     "Cache-Control": "no-store",
     # The pages themselves say "strict-origin" (ballot_base.html, declare_frame.html): with
@@ -72,33 +74,67 @@ def arrival_page(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-        if throttle.is_blocked(request):
-            response = render(request, "synergies/too_many_tries.html", status=429)
-            response.headers["Retry-After"] = str(throttle.WINDOW_S)
-            return response
         link = open_link(token=token, now=timezone.now())
         response = view(request, link) if link else link_unknown(request)
-        if response.status_code == HTTPStatus.NOT_FOUND:
-            throttle.note_failure(request)
-        return response
+        return slowed(request, response)
 
     return wrapped
 
 
+def slowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Count what opened nothing, and answer 429 instead when it was tried too often from here.
+
+    What does open something always does: a colleague behind the same address is not locked out,
+    and a token of 256 bits is not guessed, however often one tries.
+    """
+    if response.status_code != HTTPStatus.NOT_FOUND:
+        return response
+    if throttle.is_blocked(request):
+        return too_many_tries(request)
+    throttle.note_failure(request)
+    return response
+
+
+def too_many_tries(request: HttpRequest) -> HttpResponse:
+    """Ask for a minute of patience."""
+    response = render(request, "synergies/too_many_tries.html", status=429)
+    response.headers["Retry-After"] = str(throttle.WINDOW_S)
+    return response
+
+
 def remember(request: HttpRequest, link: PersonalLink) -> None:
     """Put the link in a new session, keeping those for other purposes."""
+    _keep(request, link.purpose, link.pk)
+
+
+def remember_room(request: HttpRequest, access: RoomAccess) -> None:
+    """Put the access of a table in a new session, in place of a link to the same round."""
+    _keep(request, link_purpose(access.ballot.round), f"{ROOM_PREFIX}{access.pk}")
+
+
+def _keep(request: HttpRequest, purpose: str, key: int | str) -> None:
     request.session.cycle_key()
     links = request.session.get(SESSION_KEY, {})
-    request.session[SESSION_KEY] = {**links, link.purpose: link.pk}
+    request.session[SESSION_KEY] = {**links, purpose: key}
 
 
 def remembered_link(request: HttpRequest, purpose: str) -> PersonalLink | None:
     """Return the link for this purpose that the session came in by, if it is still usable."""
     remembered = request.session.get(SESSION_KEY, {}).get(purpose)
-    if remembered is None:
+    if not isinstance(remembered, int):
         return None
     usable = PersonalLink.objects.usable(timezone.now()).select_related("contact__company")
     return usable.filter(pk=remembered, purpose=purpose).first()
+
+
+def remembered_room(request: HttpRequest, purpose: str) -> RoomAccess | None:
+    """Return the access of a table that the session came in by, if this is still its day."""
+    remembered = str(request.session.get(SESSION_KEY, {}).get(purpose, ""))
+    if not remembered.startswith(ROOM_PREFIX):
+        return None
+    usable = RoomAccess.objects.usable_on(local_day(timezone.now()))
+    rows = usable.select_related("ballot__round", "ballot__company")
+    return rows.filter(pk=remembered.removeprefix(ROOM_PREFIX)).first()
 
 
 def link_unknown(request: HttpRequest) -> HttpResponse:
@@ -111,9 +147,14 @@ def link_unknown(request: HttpRequest) -> HttpResponse:
 class Visit:
     """Who has come in, to which ballot, when."""
 
-    contact: Contact
+    contact: Contact | None  # None: from the table of the company, in the room
     ballot: Ballot
     now: datetime
+
+    @property
+    def channel(self) -> Channel:
+        """By which way the answers of this visit come."""
+        return Channel.LINK if self.contact else Channel.ROOM
 
     @property
     def round(self) -> Round:
@@ -145,13 +186,20 @@ def ballot_page(view: View) -> View:
     @private_page
     @wraps(view)
     def wrapped(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        link = remembered_link(request, link_purpose(Round(pk=pk)))
-        visit = visit_of(link, timezone.now()) if link else None
+        visit = _remembered_visit(request, link_purpose(Round(pk=pk)), timezone.now())
         if visit is None:
             return link_unknown(request)
         return view(request, visit, **kwargs)
 
     return wrapped
+
+
+def _remembered_visit(request: HttpRequest, purpose: str, now: datetime) -> Visit | None:
+    link = remembered_link(request, purpose)
+    if link:
+        return visit_of(link, now)
+    access = remembered_room(request, purpose)
+    return Visit(None, access.ballot, now) if access else None
 
 
 def visit_of(link: PersonalLink, now: datetime) -> Visit | None:

@@ -11,6 +11,7 @@ from synergies.models import (
     Channel,
     Match,
     Party,
+    RoomAccess,
     Round,
     RoundOption,
     Synergy,
@@ -149,6 +150,20 @@ class BallotFactory(RowFactory):
     round = SubFactory(RoundFactory)
     company = SubFactory(CompanyFactory, initiative=SelfAttribute("..round.initiative"))
     seed = 1
+
+
+class RoomAccessFactory(RowFactory):
+    """Of some past day; `issue_room` makes those that open a ballot."""
+
+    class Meta:
+        model = RoomAccess
+
+    ballot = SubFactory(BallotFactory)
+    valid_on = date(2017, 2, 9)
+    nonce = Sequence("room-nonce-{}".format)
+    token_hash = Sequence("token-{:058x}".format)
+    code_hash = Sequence("code-{:059x}".format)
+    issued_at = LazyFunction(timezone.now)
 
 
 class VoteFactory(RowFactory):

@@ -23,6 +23,9 @@ def line_of(message: str, error: BaseException | None = None) -> str:
             f"GET https://pompey.example/vote/{TOKEN} 403",
             "WARNING GET https://pompey.example/vote/… 403",
         ),
+        (f"Not Found: /space/{TOKEN}/", "WARNING Not Found: /space/…/"),
+        (f"Not Found: /room/{TOKEN}/", "WARNING Not Found: /room/…/"),
+        ("Not Found: /space/declare/", "WARNING Not Found: /space/declare/"),
         ("Not Found: /ballot/3/12/", "WARNING Not Found: /ballot/3/12/"),
     ],
 )

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -137,6 +138,8 @@ def test_the_number_of_queries_does_not_grow_with_the_suggestions(
     for _index in range(count):
         ResourceFactory(title=PALLETS)
         ResourceFactory(title=PALLETS, need=True)
+
+    assert connection.features.supports_json_field  # asked of SQLite once per process
 
     with django_assert_num_queries(17):
         assert run_detection(initiative=initiative) >= count * count

@@ -39,7 +39,7 @@ def open_one(**values):
 
 
 def test_opening_freezes_the_open_synergies_with_their_parties():
-    synergy = SynergyFactory(number=7, title="Share pallets", area="equipment")
+    synergy = SynergyFactory(number=70_007, title="Share pallets", area="equipment")
     PartyFactory(synergy=synergy, company__name="Aciérie", position=1)
     PartyFactory(synergy=synergy, company__name="Bois", position=2)
     SynergyFactory(closed=True)
@@ -50,7 +50,7 @@ def test_opening_freezes_the_open_synergies_with_their_parties():
     synergy.save()
 
     rows = round_.options.values_list("number", "title", "area", "parties_text")
-    assert list(rows) == [(7, "Share pallets", "equipment", "Aciérie, Bois")]
+    assert list(rows) == [(70_007, "Share pallets", "equipment", "Aciérie, Bois")]
 
 
 def test_opening_gives_each_active_company_one_ballot_with_what_names_it():

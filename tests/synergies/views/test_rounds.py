@@ -127,8 +127,8 @@ def test_turnout_is_shown_in_constant_queries(staff_client, count, django_assert
         ContactFactory(company=ballot.company, phone="03 00 00 00 00")
         VoteFactory(ballot=ballot)
 
-    # session, user, round, ballots, contacts, options, tallies, initiative
-    with django_assert_num_queries(8):
+    # session, user, round, ballots, contacts, options, tallies, history, initiative
+    with django_assert_num_queries(9):
         response = staff_client.get(round_.get_absolute_url())
 
     assert response.context["voted_count"] == count
