@@ -2,7 +2,6 @@
 
 from .engine import best, detect, detect_one, judge_all
 from .explain import explain, sentence
-from .groups import PoolingGroup, group_pooling
 from .judge import Judgement, judged
 from .parse import Parsed, parse_declaration
 from .records import Declaration, Direction, Family, Kind, Match, Reason, Tier
@@ -20,7 +19,6 @@ __all__ = [
     "Kind",
     "Match",
     "Parsed",
-    "PoolingGroup",
     "Reason",
     "Relations",
     "Tier",
@@ -30,7 +28,6 @@ __all__ = [
     "detect",
     "detect_one",
     "explain",
-    "group_pooling",
     "judge_all",
     "judged",
     "keys_by_tier",
