@@ -1,5 +1,6 @@
 """The mails of a round: builders that return a draft and never send."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Contact
 from pompey_ite.outbox.rendering import Draft, render_mail
-from synergies.models import Ballot
+from synergies.models import Answer, Ballot, Vote
 
-INVITATION, REMINDER = "round_invitation", "round_reminder"
+INVITATION, REMINDER, RECEIPT = "round_invitation", "round_reminder", "ballot_receipt"
+WANTED = (Answer.PRIORITY, Answer.YES)
 SEE, GO_ON = _("See the ballot"), _("Go on with the ballot")
 S_PER_PROPOSAL = 7  # as on the arrival page of the ballot
 
@@ -59,3 +61,26 @@ def round_draft(
         "button": GO_ON if facts.answered else SEE,
     }
     return render_mail(name, context, language=contact.language)
+
+
+def receipt_draft(
+    ballot: Ballot, votes: Sequence[Vote], *, contact: Contact, token: str | None
+) -> Draft:
+    """Return the copy of the receipt for one contact, in the contact's language.
+
+    votes: all answers of the ballot, by number; token: of the contact's personal link, if any.
+    """
+    round_ = ballot.round
+    context = {
+        "ballot": ballot,
+        "round": round_,
+        "company": ballot.company,
+        "contact": contact,
+        "initiative": round_.initiative,
+        "answers": [(answer, [v for v in votes if v.answer == answer]) for answer in WANTED],
+        "others": sum(vote.answer not in WANTED for vote in votes),
+        "answered": len(votes),
+        "url": f"{settings.SITE_URL}{reverse('synergies:vote', args=[token])}" if token else "",
+        "button": SEE,
+    }
+    return render_mail(RECEIPT, context, language=contact.language)

@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from synergies.views import (
     ballot,
+    ballot_card,
+    ballot_refine,
     declare,
     groups,
     matches,
@@ -129,8 +131,10 @@ urlpatterns = [
     path("room/<str:token>/", room.arrival, name="room_vote"),
     path("vote/<str:token>/", ballot.arrival, name="vote"),
     path("ballot/<int:pk>/", ballot.ballot, name="ballot"),
-    path("ballot/<int:pk>/<int:number>/", ballot.card, name="ballot_card"),
+    path("ballot/<int:pk>/<int:number>/", ballot_card.card, name="ballot_card"),
+    path("ballot/<int:pk>/<int:number>/undo/", ballot_card.undo, name="ballot_undo"),
     path("ballot/<int:pk>/list/", ballot.ballot_list, name="ballot_list"),
+    path("ballot/<int:pk>/refine/", ballot_refine.refine, name="ballot_refine"),
     path("ballot/<int:pk>/review/", ballot.ballot_review, name="ballot_review"),
     path("ballot/<int:pk>/receipt/", ballot.ballot_receipt, name="ballot_receipt"),
     # The space of one company, by personal link

@@ -43,6 +43,7 @@ BALLOTS_BEGUN = {
     "Octelame Numérique": 6,
 }
 VALIDATED = ("Métaboucle Recyclage", "Usinages Valmorieux", "Laboratoire Quarzelin")
+PRIORITIES_BEGUN = 2  # so that whoever tries a ballot still has some to give
 
 Say = Callable[[str], None]
 
@@ -155,11 +156,16 @@ def _begin_ballot(round_: Round, first: Round, company: Company, count: int, now
     contact = company.contacts.order_by("pk").first()
     options = {option.number: option for option in round_.options.all()}
     votes = Vote.objects.filter(ballot__round=first, ballot__company=company)
+    priorities = 0
     for position, vote in enumerate(votes.select_related("option")[:count]):
+        answer = Answer(vote.answer)
+        if answer == Answer.PRIORITY and priorities == PRIORITIES_BEGUN:
+            answer = Answer.YES
+        priorities += answer == Answer.PRIORITY
         save_answer(
             ballot=ballot,
             option=options[vote.option.number],
-            answer=Answer(vote.answer),
+            answer=answer,
             version=0,
             channel=Channel.LINK,
             now=now - timedelta(hours=30) + timedelta(seconds=20 * position),

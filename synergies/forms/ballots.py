@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from synergies.models import Answer, Area, Vote
+from synergies.models import Answer, Area, Offer, Vote
+from synergies.services.ballot_order import MOST_PRIORITIES, Card
 
 
 class AnswerForm(forms.Form):
@@ -26,6 +27,12 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
     )
+    brings = forms.MultipleChoiceField(
+        label=_("What we can bring"),
+        choices=Offer.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     @classmethod
@@ -33,7 +40,62 @@ class AnswerForm(forms.Form):
         """Return the form as the page first shows it."""
         if vote is None:
             return cls(initial={"version": 0})
-        return cls(initial={"answer": vote.answer, "note": vote.note, "version": vote.version})
+        return cls(
+            initial={
+                "answer": vote.answer,
+                "note": vote.note,
+                "brings": vote.brings,
+                "version": vote.version,
+            }
+        )
+
+    def clean_brings(self) -> list[str]:
+        """Return the codes in the order of the form, however they were sent."""
+        return [offer for offer in Offer.values if offer in self.cleaned_data["brings"]]
+
+
+class UndoForm(forms.Form):
+    """Which answer is taken back: that of the version the person saw."""
+
+    version = forms.IntegerField(min_value=1)
+
+
+class RefineForm(forms.Form):
+    """Up to five of the company's “yes”; the versions are those of the answers shown."""
+
+    def __init__(self, *args: Any, cards: list[Card], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cards = cards
+        self.fields["priorities"] = forms.TypedMultipleChoiceField(
+            label=_("Priorities"),
+            coerce=int,
+            required=False,
+            choices=[(card.option.number, card.option.title) for card in cards],
+            initial=[card.option.number for card in cards if card.is_priority],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": _("One of these is no longer a “yes”.")},
+        )
+        for card in cards:
+            self.fields[_version_name(card)] = forms.IntegerField(
+                min_value=1, initial=card.version, widget=forms.HiddenInput
+            )
+
+    @property
+    def seen(self) -> dict[int, int]:
+        """The version that was shown of each answer, by number."""
+        return {card.option.number: self.cleaned_data[_version_name(card)] for card in self.cards}
+
+    def clean_priorities(self) -> list[int]:
+        """Return the numbers chosen, if they are not too many."""
+        chosen: list[int] = self.cleaned_data["priorities"]
+        if len(chosen) > MOST_PRIORITIES:
+            text = _("You chose %(count)d. Five are the most: take some away.")
+            raise forms.ValidationError(text % {"count": len(chosen)})
+        return chosen
+
+
+def _version_name(card: Card) -> str:
+    return f"version_{card.option.number}"
 
 
 class BallotFilterForm(forms.Form):

@@ -1,6 +1,6 @@
 """WHAT COULD BE: workshops, suggested matches, synergies and the rounds that choose among them."""
 
-from synergies.models.ballot import Answer, Ballot, Channel, Vote, VoteChange
+from synergies.models.ballot import Answer, Ballot, Channel, Offer, Vote, VoteChange
 from synergies.models.detection import (
     DetectionKey,
     DetectionPass,
@@ -27,6 +27,7 @@ __all__ = [
     "Match",
     "Merge",
     "MergeRefusal",
+    "Offer",
     "ParsedResource",
     "Party",
     "RoomAccess",

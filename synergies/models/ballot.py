@@ -27,10 +27,21 @@ class Ballot(models.Model):
     seed = models.PositiveIntegerField(
         _("seed of the order"), help_text=_("Shuffles the options; stored so it can be checked.")
     )
+    order = models.JSONField(
+        _("order of the options"),
+        default=list,
+        blank=True,
+        help_text=_("Pairs (option, closeness) as the company saw them, kept at its first answer."),
+    )
     concerned_count = models.PositiveIntegerField(_("options that name the company"), default=0)
     validated_at = models.DateTimeField(_("validated"), null=True, blank=True)
     validated_by = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    validated_changes = models.PositiveIntegerField(
+        _("changes when validated"),
+        default=0,
+        help_text=_("How long the history was then; more lines since: changed after validating."),
     )
     receipt_code = models.CharField(_("receipt"), max_length=20, blank=True)
 
@@ -72,6 +83,15 @@ class Channel(models.TextChoices):
     WORKBOOK = "workbook", _("workbook")
 
 
+class Offer(models.TextChoices):
+    """What a company can bring to a synergy."""
+
+    EQUIPMENT = "equipment", _("some equipment")
+    ROOM = "room", _("a place")
+    TIME = "time", _("some time")
+    SKILLS = "skills", _("know-how")
+
+
 class Vote(models.Model):
     """The answer that counts now; its past is in VoteChange."""
 
@@ -84,6 +104,7 @@ class Vote(models.Model):
     answer = models.CharField(_("answer"), max_length=13, choices=Answer.choices)
     version = models.PositiveIntegerField(_("version"), default=1)
     note = models.CharField(_("note"), max_length=280, blank=True)
+    brings = models.JSONField(_("can bring"), default=list, blank=True)  # codes of Offer
     answered_at = models.DateTimeField(_("answered"))
     answered_by = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
@@ -102,6 +123,11 @@ class Vote(models.Model):
     def __str__(self) -> str:
         return f"{self.option}: {self.get_answer_display()}"
 
+    @property
+    def brings_labels(self) -> list[str]:
+        """What the company can bring, in words."""
+        return [str(offer.label) for offer in Offer if offer in self.brings]
+
 
 class VoteChange(models.Model):
     """Append-only history of a ballot: who, when, before, after, by which channel."""
@@ -110,6 +136,8 @@ class VoteChange(models.Model):
     option = models.ForeignKey(RoundOption, models.PROTECT, related_name="changes")
     before = models.CharField(_("before"), max_length=13, choices=Answer.choices, blank=True)
     after = models.CharField(_("after"), max_length=13, choices=Answer.choices, blank=True)
+    note = models.CharField(_("note after"), max_length=280, blank=True)
+    brings = models.JSONField(_("can bring after"), default=list, blank=True)
     changed_at = models.DateTimeField(_("when"))
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")
     user = models.ForeignKey(

@@ -1,20 +1,21 @@
 """In which order a company is asked: what names it first, then what is close to what it declared.
 
-The order is the same on every page and every visit. What is shuffled is shuffled with the ballot's
-stored seed; “least answered” is counted at the ballot's first answer, so that the votes of others
-never move a proposal the company has not seen yet.
+The order is the same on every page and every visit: it is stored with the ballot's first answer, so
+that neither the votes of others nor new declarations move a proposal, and anybody can ask later
+whether the order weighed on the result. What is shuffled is shuffled with the ballot's stored seed.
 """
 
 import random
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from companies.models import Resource
-from synergies.models import Ballot, Match, RoundOption, Vote, VoteChange
+from companies.models import Contact, Resource
+from synergies.models import Answer, Ballot, Match, RoundOption, Vote, VoteChange
 
 NAMED, SAME_CONCEPT, SAME_FAMILY, OTHER = range(4)
+MOST_PRIORITIES = 5  # what everything is, nothing is
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Card:
     def version(self) -> int:
         """The version of the answer shown, 0 for none."""
         return self.vote.version if self.vote else 0
+
+    @property
+    def is_priority(self) -> bool:
+        """Whether the company wants this one first."""
+        return self.vote is not None and self.vote.answer == Answer.PRIORITY
 
 
 class Deck:
@@ -69,34 +75,51 @@ class Deck:
         """Return the cards the company answered with one of `answers`."""
         return [card for card in self.cards if card.vote and card.vote.answer in answers]
 
-    def latest(self) -> Card | None:
-        """Return the card that was answered last."""
-        answered = [(card.vote.answered_at, card) for card in self.cards if card.vote]
+    def can_refine(self) -> bool:
+        """Return whether a “yes” may still be made a priority, and there is more than one."""
+        return (
+            bool(self.with_answer(Answer.YES))
+            and len(self.with_answer(Answer.YES, Answer.PRIORITY)) > 1
+            and len(self.with_answer(Answer.PRIORITY)) < MOST_PRIORITIES
+        )
+
+    def latest_of(self, contact: Contact | None, channel: str) -> Card | None:
+        """Return the card this person, or this table in the room, answered last."""
+        answered = [
+            (card.vote.answered_at, card)
+            for card in self.cards
+            if card.vote and (card.vote.answered_by, card.vote.channel) == (contact, channel)
+        ]
         return max(answered, key=lambda pair: pair[0])[1] if answered else None
 
 
 def deck_of(ballot: Ballot, *, now: datetime) -> Deck:
     """Return every option of the ballot's round in the order of this ballot, with its answer."""
+    options = {option.pk: option for option in _options_of(ballot)}
     votes = {vote.option_id: vote for vote in ballot.votes.select_related("answered_by")}
-    closeness = _closeness(ballot)
-    return Deck(
-        [
-            Card(option, votes.get(option.pk), closeness.get(option.pk) == NAMED)
-            for option in _ordered(ballot, closeness, now)
-        ]
-    )
+    order = ballot.order or _order(ballot, list(options.values()), now)
+    return Deck([Card(options[pk], votes.get(pk), closeness == NAMED) for pk, closeness in order])
 
 
-def _ordered(ballot: Ballot, closeness: dict[int, int], now: datetime) -> list[RoundOption]:
-    options = list(ballot.round.options.select_related("synergy").order_by("number"))
+def order_of(ballot: Ballot, *, now: datetime) -> list[tuple[int, int]]:
+    """Return the pairs (key of an option, its closeness) as the ballot shows them at `now`."""
+    return _order(ballot, list(_options_of(ballot)), now)
+
+
+def _options_of(ballot: Ballot) -> QuerySet[RoundOption]:
+    return ballot.round.options.select_related("synergy").order_by("number")
+
+
+def _order(ballot: Ballot, options: list[RoundOption], now: datetime) -> list[tuple[int, int]]:
     random.Random(ballot.seed).shuffle(options)  # noqa: S311 – must be the same each time
+    closeness = _closeness(ballot)
     answers = _answers_before(ballot, now)
 
     def key(option: RoundOption) -> tuple[int, int]:
         rank = closeness.get(option.pk, OTHER)
         return rank, answers.get(option.pk, 0) if rank in {SAME_FAMILY, OTHER} else 0
 
-    return sorted(options, key=key)
+    return [(option.pk, key(option)[0]) for option in sorted(options, key=key)]
 
 
 def _closeness(ballot: Ballot) -> dict[int, int]:

@@ -92,6 +92,7 @@ def enter_answers(
             contact=contact,
             user=user,
             note=vote.note if vote else "",
+            brings=vote.brings if vote else (),
         )
         saved, kept = saved + (not result.is_conflict), kept + result.is_conflict
     if is_complete:

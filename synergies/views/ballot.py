@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,11 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.models import PersonalLink
 from pompey_ite.listing import filter_query
-from synergies.forms.ballots import AnswerForm, BallotFilterForm
-from synergies.models import Answer, Tally, Vote
+from synergies.forms.ballots import BallotFilterForm
+from synergies.models import Answer, Tally
 from synergies.services.ballot_order import Card, Deck, deck_of
-from synergies.services.ballots import BallotRefused, save_answer, validate_ballot
+from synergies.services.ballot_receipts import readers_of
+from synergies.services.ballots import BallotRefused, changed_since_validated, validate_ballot
 from synergies.services.results import ShareReceipt, share_receipts
+from synergies.views.ballot_card import card_address
+from synergies.views.ballot_words import saved_of
 from synergies.views.door import (
     SeeOther,
     Visit,
@@ -46,75 +49,11 @@ def arrival(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def ballot(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Lead to the first proposal still to answer, or to the review."""
     to_do = deck_of(visit.ballot, now=visit.now).to_do() if visit.is_open else []
-    return redirect(_address(visit, to_do[0] if to_do else None))
+    return redirect(card_address(visit, to_do[0]) if to_do else _review(visit))
 
 
-@ballot_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def card(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    """Show one proposal and take the company's answer to it."""
-    deck = deck_of(visit.ballot, now=visit.now)
-    shown = deck.card(number)
-    if shown is None:
-        raise Http404
-    if request.method == "POST":
-        return _take_answer(request, visit, deck, shown)
-    return _show_card(request, visit, deck, shown, form=AnswerForm.showing(shown.vote))
-
-
-def _take_answer(request: HttpRequest, visit: Visit, deck: Deck, shown: Card) -> HttpResponse:
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _show_card(request, visit, deck, shown, form=form)
-    try:
-        saved = save_answer(
-            ballot=visit.ballot,
-            option=shown.option,
-            answer=Answer(form.cleaned_data["answer"]),
-            note=form.cleaned_data["note"],
-            version=form.cleaned_data["version"],
-            channel=visit.channel,
-            contact=visit.contact,
-            now=visit.now,
-        )
-    except BallotRefused as refusal:
-        messages.error(request, str(refusal))
-        return SeeOther(reverse("synergies:ballot_review", args=[visit.round.pk]))
-    if saved.is_conflict:
-        mine = AnswerForm({**form.cleaned_data, "version": saved.vote.version})
-        return _show_card(request, visit, deck, shown, form=mine, theirs=saved.vote)
-    return SeeOther(_address(visit, deck.next_to_do(shown)))
-
-
-def _show_card(
-    request: HttpRequest,
-    visit: Visit,
-    deck: Deck,
-    shown: Card,
-    *,
-    form: AnswerForm,
-    theirs: Vote | None = None,
-) -> HttpResponse:
-    pile = deck.pile_of(shown)
-    before, after = deck.neighbours(shown)
-    context = {
-        "visit": visit,
-        "card": shown,
-        "form": form,
-        "theirs": theirs,
-        "before": before,
-        "after": after,
-        "place": pile.index(shown) + 1,
-        "total": len(pile),
-        "latest": deck.latest(),
-    }
-    return render(request, "synergies/ballot_card.html", context)
-
-
-def _address(visit: Visit, next_card: Card | None) -> str:
-    if next_card is None:
-        return reverse("synergies:ballot_review", args=[visit.round.pk])
-    return reverse("synergies:ballot_card", args=[visit.round.pk, next_card.option.number])
+def _review(visit: Visit) -> str:
+    return reverse("synergies:ballot_review", args=[visit.round.pk])
 
 
 @ballot_page
@@ -129,7 +68,7 @@ def ballot_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     cards = _filtered(chosen[shown], **form.cleaned_data)
     context = {
         "visit": visit,
-        "latest": deck.latest(),
+        "saved": saved_of(visit, deck),
         "form": form,
         "page": Paginator(cards, CARDS_PER_PAGE).get_page(request.GET.get("page")),
         "query": filter_query(request),
@@ -177,8 +116,10 @@ def ballot_review(request: HttpRequest, visit: Visit) -> HttpResponse:
         "answers": _answer_counts(deck),
         "answered_count": len(deck.with_answer(*Answer.values)),
         "to_do_count": len(deck.to_do()),
+        "can_refine": deck.can_refine(),
+        "is_changed": bool(visit.ballot.receipt_code) and changed_since_validated(visit.ballot),
         "few_yes": len(deck.with_answer(Answer.YES, Answer.PRIORITY)) < ADVISED_YES,
-        "latest": deck.latest(),
+        "saved": saved_of(visit, deck),
         "share": _share_of(visit),
     }
     return render(request, "synergies/ballot_review.html", context)
@@ -207,5 +148,7 @@ def ballot_receipt(request: HttpRequest, visit: Visit) -> HttpResponse:
         "priorities": deck.with_answer(Answer.PRIORITY),
         "yes": deck.with_answer(Answer.YES),
         "answered_count": len(deck.with_answer(*Answer.values)),
+        "copy_count": len(readers_of(visit.ballot)),
+        "is_changed": changed_since_validated(visit.ballot),
     }
     return render(request, "synergies/ballot_receipt.html", context)

@@ -153,7 +153,7 @@ def test_company_votes_on_a_phone_then_the_manager_gets_27_actions(visitor, mana
         director.page.wait_for_function(
             "h => document.querySelector('h1').innerText !== h", arg=heading
         )
-        assert "Enregistré à" in director.page.inner_text("[role=status]")
+        assert "Enregistré à" in director.page.inner_text(".ballot-saved")
     director.look()
     director.page.get_by_role("link", name="Relire et valider").tap()
     director.page.wait_for_url("**/review/")

@@ -4,6 +4,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from pompey_ite.outbox.models import Mail
+from synergies.emails import RECEIPT
 from synergies.models import Answer, Channel, Vote, VoteChange
 from synergies.services.ballots import BallotRefused, save_answer, validate_ballot
 from synergies.services.tallies import tally_round
@@ -117,7 +119,26 @@ def test_validating_gives_a_receipt_that_stays_the_same():
     assert re.fullmatch(r"POM-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}", first.receipt_code)
     assert first.validated_by == contact
     assert second.receipt_code == first.receipt_code
-    assert second.validated_at == now + timedelta(hours=1)
+    assert second.validated_at == now  # pressed twice, nothing more happens
+    assert Mail.objects.filter(kind=RECEIPT).count() == 1
+
+
+def test_a_ballot_changed_and_validated_again_keeps_its_code_and_writes_again():
+    ballot = VoteFactory().ballot
+    contact = ContactFactory(company=ballot.company)
+    now = timezone.now()
+    first = validate_ballot(ballot=ballot, contact=contact, now=now)
+    later = now + timedelta(minutes=1)
+    other = RoundOptionFactory(round=ballot.round)
+    save_answer(
+        ballot=ballot, option=other, answer=Answer.YES, version=0, channel=Channel.LINK, now=later
+    )
+
+    second = validate_ballot(ballot=ballot, contact=contact, now=later)
+
+    assert second.receipt_code == first.receipt_code
+    assert second.validated_at == later
+    assert Mail.objects.filter(kind=RECEIPT).count() == 2
 
 
 def test_an_empty_ballot_is_not_validated(ballot):

@@ -328,8 +328,15 @@ def test_after_the_last_proposal_that_names_the_company_comes_the_review(phone, 
     one, two = numbers(ballot, concerned=True)
     send(phone, ballot, one, "yes")
 
-    assert send(phone, ballot, two, "yes").url == url("ballot_review", ballot)
+    assert send(phone, ballot, two, "no").url == url("ballot_review", ballot)
     assert phone.get(url("ballot", ballot)).url == url("ballot_review", ballot)
+
+
+def test_with_two_yes_comes_first_which_of_them_matters_most(phone, ballot):
+    one, two = numbers(ballot, concerned=True)
+    send(phone, ballot, one, "yes")
+
+    assert send(phone, ballot, two, "yes").url == url("ballot_refine", ballot)
 
 
 @pytest.mark.parametrize("count", [1, 3])
