@@ -44,7 +44,7 @@
   function line(entry) {
     const item = panel.querySelector("template").content.firstElementChild.cloneNode(true);
     const isConflict = entry.state === "conflict";
-    const what = isConflict ? `${entry.what}. ` : `${said(words.refused, entry)} `;
+    const what = said(isConflict ? words.answered : words.refused, entry) + " ";
     item.querySelector("p").textContent = what + entry.text;
     item.dataset.id = entry.id;
     item.querySelector("[data-pompey-keep]").hidden = !isConflict;

@@ -77,13 +77,18 @@ class RefineForm(forms.Form):
         )
         for card in cards:
             self.fields[_version_name(card)] = forms.IntegerField(
-                min_value=1, initial=card.version, widget=forms.HiddenInput
+                min_value=1, initial=card.version, widget=forms.HiddenInput, required=False
             )
 
     @property
     def seen(self) -> dict[int, int]:
-        """The version that was shown of each answer, by number."""
-        return {card.option.number: self.cleaned_data[_version_name(card)] for card in self.cards}
+        """The version that was shown of each answer, by number.
+
+        A “yes” that a colleague added since was not shown: it has none, and stays as it is.
+        """
+        versions = {card.option.number: _version_name(card) for card in self.cards}
+        sent = {number: self.cleaned_data.get(name) for number, name in versions.items()}
+        return {number: version for number, version in sent.items() if version is not None}
 
     def clean_priorities(self) -> list[int]:
         """Return the numbers chosen, if they are not too many."""
