@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from pompey_ite.admin_parts import HistoryAdmin, NarrowInline, ReadOnly
 from synergies import (
+    committee_admin,  # noqa: F401 – it registers what the committee decided
     detection_admin,  # noqa: F401 – it registers what detection keeps
     merges_admin,  # noqa: F401 – it registers what detection keeps
 )
 from synergies.models import (
     Ballot,
+    Counting,
     Match,
     Party,
     RoomAccess,
@@ -215,3 +217,10 @@ class TallyAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ("round__title", "input_hash")
     date_hierarchy = "counted_at"
     inlines = (TallyLineInline,)
+
+
+@admin.register(Counting)
+class CountingAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("round", "percent", "claimed_until")
+    list_select_related = ("round",)
+    search_fields = ("round__title",)

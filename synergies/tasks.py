@@ -6,7 +6,7 @@ from django.utils import timezone
 from companies.models import Initiative
 from synergies.models import Round
 from synergies.services import detection
-from synergies.services.tallies import tally_round
+from synergies.services.counting import work_at_round
 
 
 @shared_task
@@ -31,7 +31,8 @@ def detect_shard(shard_id: int) -> None:
 
 @shared_task
 def tally(round_id: int) -> None:
-    tally_round(round_=Round.objects.get(pk=round_id), now=timezone.now())
+    """Count a round, compare the rules and work out the bands, unless another worker is at it."""
+    work_at_round(round_=Round.objects.get(pk=round_id), now=timezone.now())
 
 
 def hand_out_shards() -> None:

@@ -6,6 +6,8 @@ from synergies.views import (
     ballot,
     ballot_card,
     ballot_refine,
+    committee,
+    company_results,
     declare,
     groups,
     matches,
@@ -14,6 +16,8 @@ from synergies.views import (
     results,
     room,
     round_changes,
+    round_compare,
+    round_export,
     round_links,
     round_mails,
     rounds,
@@ -126,6 +130,15 @@ urlpatterns = [
         name="round_history",
     ),
     path("rounds/<int:pk>/results/", results.round_results, name="round_results"),
+    path("rounds/<int:pk>/compare/", round_compare.round_compare, name="round_compare"),
+    path("rounds/<int:pk>/export/<str:name>", round_export.round_export, name="round_export"),
+    path("rounds/<int:pk>/committee/", committee.committee, name="round_committee"),
+    path("rounds/<int:pk>/committee/<int:number>/", committee.decision_new, name="round_decide"),
+    path(
+        "rounds/<int:pk>/committee/decisions/<int:decision_pk>/withdraw/",
+        committee.decision_withdraw,
+        name="round_decision_withdraw",
+    ),
     # The ballot of one company, by personal link
     path("vote/", room.code, name="vote_code"),
     path("room/<str:token>/", room.arrival, name="room_vote"),
@@ -137,12 +150,23 @@ urlpatterns = [
     path("ballot/<int:pk>/refine/", ballot_refine.refine, name="ballot_refine"),
     path("ballot/<int:pk>/review/", ballot.ballot_review, name="ballot_review"),
     path("ballot/<int:pk>/receipt/", ballot.ballot_receipt, name="ballot_receipt"),
+    path("ballot/<int:pk>/result/", company_results.ballot_result, name="ballot_result"),
     # The space of one company, by personal link
     path("space/", company_page(space.home), name="space_home"),
+    path(
+        "space/results/<int:pk>/",
+        company_page(company_results.space_result),
+        name="space_result",
+    ),
     *declaring("space/", "space", company_page),
     path("space/<str:token>/", space.arrival, name="space"),
     # The same on behalf of a company, for the project manager
     path("companies/<int:company_pk>/space/", staff_page(space.home), name="company_home"),
+    path(
+        "companies/<int:company_pk>/space/results/<int:pk>/",
+        company_results.company_result,
+        name="company_result",
+    ),
     path("companies/<int:company_pk>/space/links/", space.links, name="company_links"),
     path(
         "companies/<int:company_pk>/space/links/<int:contact_pk>/renew/",

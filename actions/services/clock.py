@@ -11,8 +11,13 @@ from companies.models import Initiative
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.services import send_due
 from synergies.services import detection
+from synergies.services.counting import (
+    finish_counted_rounds,
+    tally_closed_rounds,
+    unfinished_rounds,
+)
 from synergies.services.needless_mails import drop_needless_mails
-from synergies.services.tallies import tally_closed_rounds, uncounted_rounds
+from synergies.services.tallies import uncounted_rounds
 
 
 @dataclass
@@ -20,6 +25,7 @@ class TickResult:
     """What a tick did, or would do: one line per thing, and the mails by what came of them."""
 
     rounds: list[str] = field(default_factory=list)
+    finished: list[str] = field(default_factory=list)
     declarations: int = 0
     reports: list[str] = field(default_factory=list)
     mails: dict[str, int] = field(default_factory=dict)
@@ -38,6 +44,9 @@ def tick(*, now: datetime) -> TickResult:
     finally:  # what cannot be counted or reported must not hold the mails back at every tick
         drop_needless_mails(now=now)
         result.mails = dict(send_due(now=now))
+    result.finished += map(
+        str, finish_counted_rounds(now=now)
+    )  # may take a minute: after the mails
     return result
 
 
@@ -46,6 +55,7 @@ def due(*, now: datetime) -> TickResult:
     waiting = Mail.objects.due(now).count()
     return TickResult(
         rounds=[str(round_) for round_ in uncounted_rounds(now)],
+        finished=[str(round_) for round_ in unfinished_rounds(now)],
         declarations=sum(detection.due_count(row) for row in Initiative.objects.all()),
         reports=[f"{item.programme} · {item.month:%Y-%m}" for item in due_reports(now)],
         mails={Mail.Status.QUEUED.value: waiting} if waiting else {},

@@ -1,14 +1,19 @@
 """From the result of a round to a programme of actions."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Programme, ProgrammeArea
 from actions.models.programme import AREA_CODES
 from pompey_ite.outbox.calendar import local_day
-from synergies.models import Answer, Area, Round, Tally, TallyLine, Vote
+from synergies.models import Answer, Area, CommitteeDecision, Round, Tally, TallyLine, Vote
+from synergies.services.committee import Selection, selection_of
+from synergies.services.result_sentences import wanted_text
+from synergies.services.results import supporter_count
 
 PROGRAMME_YEARS = 3  # the usual length of a funding contract and of the manager's post
 SUPPORT = (Answer.YES, Answer.PRIORITY)
@@ -16,6 +21,28 @@ SUPPORT = (Answer.YES, Answer.PRIORITY)
 
 class ProgrammeRefused(Exception):
     """A programme may not be made; the text says why and may be shown."""
+
+
+class ProgrammeExists(ProgrammeRefused):
+    """The round has its programme already."""
+
+    def __init__(self, programme: Programme) -> None:
+        super().__init__(_("This round has its programme already."))
+        self.programme = programme
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What was decided after the action sheets were made; only people change those.
+
+    missing: proposals that have no sheet. extra: sheets of what is no longer to be in.
+    """
+
+    missing: list[TallyLine]
+    extra: list[Action]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.extra)
 
 
 def area_title(kind: str) -> str:
@@ -41,22 +68,61 @@ def ensure_areas(programme: Programme) -> dict[str, ProgrammeArea]:
 
 @transaction.atomic
 def create_programme_from_round(*, round_: Round, now: datetime) -> Programme:
-    """Return the new programme of a counted round: one action sheet per retained synergy.
+    """Return the new programme of a counted round: one action sheet per synergy that is in.
 
-    The interested companies (yes or priority) become the partners. Raises ProgrammeRefused when
-    the round is not counted yet, or when it has its programme already.
+    In is what the vote retained, less what the committee set aside, and what it added. The
+    interested companies (yes or priority) become the partners. Raises ProgrammeRefused when the
+    round is not counted yet or nothing is in, ProgrammeExists when it has its programme already:
+    nothing of that one changes.
     """
-    tally = Tally.objects.latest_of(round_)
-    if tally is None:
-        raise ProgrammeRefused(_("The round is not counted yet."))
     Round.objects.select_for_update().get(pk=round_.pk)  # a button pressed twice
-    if Programme.objects.filter(round=round_).exists():
-        raise ProgrammeRefused(_("This round has its programme already."))
+    tally = _counted(round_)
+    existing = Programme.objects.filter(round=round_).first()
+    if existing:
+        raise ProgrammeExists(existing)
+    selection = selection_of(tally)
+    if not selection.lines:
+        raise ProgrammeRefused(_("Nothing was retained: there is no action sheet to make."))
     programme = _new_programme(round_, local_day(now))
     areas = ensure_areas(programme)
     for area in areas.values():
-        _create_actions(area, tally)
+        _create_actions(area, selection)
     return programme
+
+
+def programme_selection(*, round_: Round) -> Selection:
+    """Return what would go into the programme of a round.
+
+    Raises ProgrammeRefused when it is not counted yet.
+    """
+    return selection_of(_counted(round_))
+
+
+def difference_of(programme: Programme, selection: Selection) -> Difference:
+    """Return what is in by now and has no sheet, and the sheets of what is not, in two queries.
+
+    A sheet without synergy was written by hand: it is nobody's difference.
+    """
+    actions = list(Action.objects.of(programme).prefetch_related("synergies").order_by("code"))
+    covered = {synergy.pk for action in actions for synergy in action.synergies.all()}
+    wanted = {line.option.synergy_id for line in selection.lines}
+    return Difference(
+        missing=[line for line in selection.lines if line.option.synergy_id not in covered],
+        extra=[action for action in actions if _is_extra(action, wanted)],
+    )
+
+
+def _is_extra(action: Action, wanted: set[int]) -> bool:
+    synergies = {synergy.pk for synergy in action.synergies.all()}
+    return bool(synergies) and not synergies & wanted
+
+
+def _counted(round_: Round) -> Tally:
+    tally = Tally.objects.latest_of(round_)
+    if tally is None:
+        raise ProgrammeRefused(_("The round is not counted yet."))
+    tally.round = round_
+    return tally
 
 
 def _new_programme(round_: Round, today: date) -> Programme:
@@ -70,20 +136,47 @@ def _new_programme(round_: Round, today: date) -> Programme:
     )
 
 
-def _create_actions(area: ProgrammeArea, tally: Tally) -> None:
-    lines = tally.lines.filter(option__area=area.kind, retained_rank__isnull=False)
-    retained = list(lines.select_related("option").order_by("option__number"))
+def _create_actions(area: ProgrammeArea, selection: Selection) -> None:
+    mine = [line for line in selection.lines if line.option.area == area.kind]
+    mine.sort(key=lambda line: line.option.number)
     actions = Action.objects.bulk_create(
         Action(
             area=area,
             code=f"{area.code}{position}",
             position=position,
             title=line.option.title,
+            description=_description(line, selection),
             starts_on=area.programme.starts_on,
         )
-        for position, line in enumerate(retained, start=1)
+        for position, line in enumerate(mine, start=1)
     )
-    _link_actions(list(zip(actions, retained, strict=True)))
+    _link_actions(list(zip(actions, mine, strict=True)))
+
+
+def _description(line: TallyLine, selection: Selection) -> str:
+    """Return what the synergy is, who with whom, and where the action comes from."""
+    option = line.option
+    parts = [option.comment.strip()]
+    if option.parties_text:
+        parts.append(_("Who with whom: %(parties)s") % {"parties": option.parties_text})
+    decision = selection.decisions.get(line.option_id)
+    parts.append(_added(line, decision) if decision else _voted(line, selection.title))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _voted(line: TallyLine, title: str) -> str:
+    text = _("Retained by the vote “%(round)s”: %(wanted)s.")
+    return text % {"round": title, "wanted": wanted_text(supporter_count(line))}
+
+
+def _added(line: TallyLine, decision: CommitteeDecision) -> str:
+    text = _("Added by “%(committee)s” on %(day)s, beside the vote (%(wanted)s): %(reason)s")
+    return text % {
+        "committee": decision.committee,
+        "day": date_format(decision.decided_on, "DATE_FORMAT"),
+        "wanted": wanted_text(supporter_count(line)),
+        "reason": decision.reason,
+    }
 
 
 def _link_actions(pairs: list[tuple[Action, TallyLine]]) -> None:

@@ -5,13 +5,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from actions.models import Action, Programme
 from actions.services.figures import indicator_progress
-from actions.services.programme import ProgrammeRefused, create_programme_from_round
+from actions.services.programme import (
+    ProgrammeExists,
+    ProgrammeRefused,
+    area_title,
+    create_programme_from_round,
+    difference_of,
+    programme_selection,
+)
 from pompey_ite.outbox.calendar import local_day
-from synergies.models import Round
+from synergies.models import Area, Round
+from synergies.services.committee import Selection
 
 
 @require_GET
@@ -44,16 +52,41 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "actions/action_detail.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def create_from_round(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make the programme of a counted round and show it."""
-    round_ = get_object_or_404(Round.objects.select_related("initiative"), pk=pk)
+    """Say what the programme of a counted round would hold; make it when the button is pressed."""
+    rounds = Round.objects.select_related("initiative", "programme")
+    round_ = get_object_or_404(rounds, pk=pk)
     try:
-        made = create_programme_from_round(round_=round_, now=timezone.now())
+        selection = programme_selection(round_=round_)
+        if request.method == "POST":
+            made = create_programme_from_round(round_=round_, now=timezone.now())
+            return redirect(_told(request, made))
+    except ProgrammeExists as existing:
+        messages.info(request, str(existing))
+        return redirect(existing.programme)
     except ProgrammeRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(round_)
+    context = {"round": round_, "selection": selection, "areas": _by_area(selection)}
+    if round_.has_programme:
+        context["difference"] = difference_of(round_.programme, selection)
+    return render(request, "actions/programme_from_round.html", context)
+
+
+def _told(request: HttpRequest, made: Programme) -> Programme:
     count = Action.objects.of(made).count()
     text = ngettext("%(count)d action sheet is ready.", "%(count)d action sheets are ready.", count)
     messages.success(request, text % {"count": count})
-    return redirect(made)
+    return made
+
+
+def _by_area(selection: Selection) -> list[dict[str, object]]:
+    return [
+        {
+            "code": area.value,
+            "title": area_title(area),
+            "lines": [line for line in selection.lines if line.option.area == area],
+        }
+        for area in Area
+    ]

@@ -15,9 +15,9 @@ from pompey_ite.demo.calendar import move_dates
 from pompey_ite.outbox.calendar import PARIS, local_day
 from synergies.models import Answer, Channel, Round, Vote, Workshop
 from synergies.services.ballots import save_answer, validate_ballot
+from synergies.services.counting import finish_counted_rounds, tally_closed_rounds
 from synergies.services.detection import run_detection
 from synergies.services.rounds import link_purpose, open_round
-from synergies.services.tallies import tally_closed_rounds
 
 WORKBOOK = Path(__file__).parent / "pompey-workshop.xlsx"
 SEEN_ON = date(2019, 6, 30)  # the day on which the workbook describes its programme
@@ -79,6 +79,7 @@ def _fill(say: Say) -> None:
     _date_first_round(initiative)
     say("Counting the votes of the workshop …")
     tally_closed_rounds(now=now)
+    finish_counted_rounds(now=now)
     say("Looking for synergies among the resources …")
     run_detection(initiative=initiative)
     say("Opening a second round …")

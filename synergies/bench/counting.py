@@ -1,4 +1,7 @@
-"""How fast ballots are counted, as a ratio to pabutools on the same ballots in the same run."""
+"""How fast ballots are counted, as a ratio to pabutools on the same ballots in the same run.
+
+The worker's part is measured on the database: what it does from the close of a round to its bands.
+"""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,6 +11,9 @@ from importlib.util import find_spec
 from random import Random
 from statistics import median
 
+from synergies.bench.closed_round import closed_round
+from synergies.models import Tally
+from synergies.services.counting import tally_closed_rounds, work_at_round
 from synergies.voting.ballots import Answer, Ballot
 from synergies.voting.bands import bands
 from synergies.voting.counts import Parameters
@@ -72,6 +78,23 @@ def bench_counting(*, size: int, say: Say) -> Iterator[tuple[str, str]]:
     many = ballots(voters)
     yield f"{name}, count with completion", _duration(lambda: equal_shares(many, parameters))
     yield from _beside_pabutools(name, election_of(many, parameters), say)
+    for papers in (workshop, ballots(Tally.MOST_BALLOTS_LEFT_OUT), many):
+        say(f"counting {len(papers)} voters in the worker")
+        yield from _worker(f"{len(papers)} × {OPTIONS}", papers)
+
+
+def _worker(name: str, papers: list[Ballot]) -> Iterator[tuple[str, str]]:
+    """Yield how long the worker takes to a result, and then to its comparison and bands."""
+    round_ = closed_round(papers, options=OPTIONS, places=PLACES)
+    now = round_.closes_at
+    yield f"{name}, worker: result stored", _duration(lambda: tally_closed_rounds(now=now))
+    finish_s = _seconds(lambda: work_at_round(round_=round_, now=now))
+    tally = Tally.objects.get(round=round_)
+    words = {
+        Tally.BandsState.READY: "worker: four rules, then bands",
+        Tally.BandsState.TOO_MANY: "worker: four rules (no bands)",
+    }
+    yield f"{name}, {words[Tally.BandsState(tally.bands_state)]}", f"{finish_s:.2f} s"
 
 
 def _beside_pabutools(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from synergies.models import Area, Round, Synergy
 from synergies.services.round_scope import NumbersRefused, Scope, numbers_of, words_of
+from synergies.services.rule_words import rule_choices
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -61,8 +62,18 @@ class RoundForm(forms.ModelForm):
 
     class Meta:
         model = Round
-        fields = ("title", "text", "places", "minimum_supporters", "opens_at", "closes_at")
+        fields = (
+            "title",
+            "text",
+            "places",
+            "minimum_supporters",
+            "rule",
+            "opens_at",
+            "closes_at",
+            "results_are_public",
+        )
         widgets = {
+            "rule": forms.RadioSelect,
             "text": forms.Textarea(attrs={"rows": 4}),
             "opens_at": _instant_widget(),
             "closes_at": _instant_widget(),
@@ -70,6 +81,7 @@ class RoundForm(forms.ModelForm):
         help_texts = {
             "text": gettext_lazy("Why you ask, and what will be done with the answers."),
             "places": gettext_lazy("How many synergies become actions."),
+            "rule": gettext_lazy("Fixed once the round opens; all four are compared afterwards."),
             "minimum_supporters": gettext_lazy("A synergy that fewer companies want is left out."),
         }
 
@@ -80,12 +92,16 @@ class RoundForm(forms.ModelForm):
             self.initial["areas"] = scope.areas
             self.initial["statuses"] = scope.statuses
             self.initial["numbers"] = words_of(scope.numbers)
+        self.fields["rule"].choices = rule_choices()  # type: ignore[attr-defined]
+        self.fields["rule"].required = False
         self.helper = FormHelper()
         self.helper.layout = Layout(
             "title",
             "text",
             Row(Column("places"), Column("minimum_supporters")),
+            "rule",
             Row(Column("opens_at"), Column("closes_at")),
+            "results_are_public",
             Fieldset(_("Which synergies"), Row(Column("areas"), Column("statuses")), "numbers"),
             Submit("save", _("Prepare the round")),
         )
@@ -93,6 +109,10 @@ class RoundForm(forms.ModelForm):
     def clean_closes_at(self) -> datetime:
         """Return the instant of the close, which must still come, and within a year."""
         return future_close(self.cleaned_data["closes_at"])
+
+    def clean_rule(self) -> str:
+        """Return the rule that was chosen, equal shares when none was."""
+        return self.cleaned_data["rule"] or Round.Rule.EQUAL_SHARES
 
     def clean_numbers(self) -> tuple[int, ...]:
         """Return the numbers that were written, none for all."""

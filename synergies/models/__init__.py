@@ -1,6 +1,7 @@
 """WHAT COULD BE: workshops, suggested matches, synergies and the rounds that choose among them."""
 
 from synergies.models.ballot import Answer, Ballot, Channel, Offer, Vote, VoteChange
+from synergies.models.committee import CommitteeDecision
 from synergies.models.detection import (
     DetectionKey,
     DetectionPass,
@@ -12,7 +13,7 @@ from synergies.models.merge import Merge, MergeRefusal
 from synergies.models.room import RoomAccess
 from synergies.models.round import Round, RoundOption
 from synergies.models.synergy import Area, Party, Synergy
-from synergies.models.tally import Tally, TallyLine
+from synergies.models.tally import Counting, Tally, TallyLine
 from synergies.models.vocabulary import VocabularyChange
 from synergies.models.workshop import Workshop
 
@@ -21,6 +22,8 @@ __all__ = [
     "Area",
     "Ballot",
     "Channel",
+    "CommitteeDecision",
+    "Counting",
     "DetectionKey",
     "DetectionPass",
     "DetectionShard",

@@ -44,6 +44,14 @@ class Ballot(models.Model):
         help_text=_("How long the history was then; more lines since: changed after validating."),
     )
     receipt_code = models.CharField(_("receipt"), max_length=20, blank=True)
+    published_code = models.CharField(
+        _("code in the published ballots"),
+        max_length=20,
+        blank=True,
+        help_text=_(
+            "Given at the count to each ballot with an answer; its receipt, if it has one."
+        ),
+    )
 
     objects = BallotQuerySet.as_manager()
 
@@ -55,6 +63,11 @@ class Ballot(models.Model):
             models.UniqueConstraint(fields=["round", "company"], name="ballot_unique_company"),
             models.UniqueConstraint(
                 fields=["receipt_code"], condition=~Q(receipt_code=""), name="ballot_unique_receipt"
+            ),
+            models.UniqueConstraint(
+                fields=["published_code"],
+                condition=~Q(published_code=""),
+                name="ballot_unique_published_code",
             ),
             models.CheckConstraint(
                 name="ballot_validated_has_receipt",

@@ -34,6 +34,9 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class Round(models.Model):
     class Rule(models.TextChoices):
         EQUAL_SHARES = "equal-shares", _("equal shares")
+        GREEDY = "greedy", _("sum of points")
+        AVERAGE = "average", _("cautious average")
+        PAV = "pav", _("decreasing voices")
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
@@ -58,6 +61,14 @@ class Round(models.Model):
         default=dict,
         blank=True,
         help_text=_("Which open synergies were asked about: areas, statuses, numbers; empty: all."),
+    )
+    results_are_public = models.BooleanField(
+        _("the result is public"),
+        default=False,
+        help_text=_(
+            "Anybody may read what is proposed and the counts; of companies, only those that agreed"
+            " to be named in public."
+        ),
     )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
@@ -104,6 +115,11 @@ class Round(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("synergies:round", args=[self.pk])
+
+    @property
+    def has_programme(self) -> bool:
+        """Whether action sheets were made of its result; the app `actions` points here."""
+        return hasattr(self, "programme")
 
     @property
     def state(self) -> State:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from synergies.models.round import Round, RoundOption
@@ -12,8 +15,26 @@ class TallyQuerySet(models.QuerySet["Tally"]):
     def latest_of(self, round_: Round) -> Tally | None:
         return self.filter(round=round_).order_by("-counted_at", "-pk").first()
 
+    def unfinished(self) -> TallyQuerySet:
+        """Tallies whose comparison or bands are still to be worked out."""
+        lacking = Q(comparison=[]) | Q(published_hash="") | Q(bands_done__lt=F("bands_total"))
+        return self.filter(lacking)
+
 
 class Tally(models.Model):
+    """The result comes first; `comparison` and bands follow, one count after the other.
+
+    `bands_total` is how many ballots are left out in turn: one of each kind, since two companies
+    that answered the same are the same to the count. None: too many for it to tell anything.
+    """
+
+    class BandsState(models.TextChoices):
+        READY = "ready", _("worked out")
+        PENDING = "pending", _("being worked out")
+        TOO_MANY = "too_many", _("not worked out")
+
+    MOST_BALLOTS_LEFT_OUT = 250  # of different ballots; see docs/adr/0013
+
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="tallies", verbose_name=_("round")
     )
@@ -32,6 +53,23 @@ class Tally(models.Model):
             "By company: its share, what it paid for which option, what is left; fractions."
         ),
     )
+    published_hash = models.CharField(_("hash of the published ballots"), max_length=64, blank=True)
+    comparison = models.JSONField(
+        _("comparison"),
+        default=list,
+        blank=True,
+        help_text=_("By rule, that of the round first: what it keeps and whom it leaves out."),
+    )
+    bands_total = models.PositiveIntegerField(
+        _("ballots to leave out"), null=True, blank=True, help_text=_("Empty: too many.")
+    )
+    bands_done = models.PositiveIntegerField(_("ballots left out so far"), default=0)
+    bands_seen = models.JSONField(
+        _("retained without a ballot"),
+        default=dict,
+        blank=True,
+        help_text=_("Numbers retained in every count so far, and in at least one."),
+    )
 
     objects = TallyQuerySet.as_manager()
 
@@ -42,11 +80,24 @@ class Tally(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "rule", "version", "input_hash"], name="tally_unique_input"
-            )
+            ),
+            models.CheckConstraint(
+                name="tally_bands_done_at_most_total",
+                condition=Q(bands_total__isnull=True, bands_done=0)
+                | Q(bands_done__lte=F("bands_total")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.round} · {self.rule} {self.version}"
+
+    @property
+    def bands_state(self) -> BandsState:
+        """Whether the lines say how firm they are."""
+        if self.bands_total is None:
+            return self.BandsState.TOO_MANY
+        is_ready = self.bands_done == self.bands_total
+        return self.BandsState.READY if is_ready else self.BandsState.PENDING
 
 
 class TallyLine(models.Model):
@@ -55,6 +106,7 @@ class TallyLine(models.Model):
         TO_CONFIRM = "to_confirm", _("retained, to confirm")
         JUST_OUTSIDE = "just_outside", _("just outside")
         OUTSIDE = "outside", _("not retained")
+        RETAINED = "retained", _("retained")  # how firm: not worked out, or not yet
 
     tally = models.ForeignKey(Tally, models.CASCADE, related_name="lines")
     option = models.ForeignKey(RoundOption, models.PROTECT, related_name="tally_lines")
@@ -63,8 +115,11 @@ class TallyLine(models.Model):
         _("order of the count"), null=True, blank=True, help_text=_("Never shown as a ranking.")
     )
     is_fill_up = models.BooleanField(_("added by total score"), default=False)
-    price = models.CharField(
-        _("price per company"), max_length=60, blank=True, help_text=_("A fraction, such as 1/8.")
+    price = models.TextField(
+        _("price per company"), blank=True, help_text=_("A fraction, such as 1/8; may be long.")
+    )
+    score = models.TextField(
+        _("score"), blank=True, help_text=_("A fraction; of the rules without shares.")
     )
     no_count = models.PositiveSmallIntegerField(_("no"), default=0)
     maybe_count = models.PositiveSmallIntegerField(_("maybe"), default=0)
@@ -88,4 +143,38 @@ class TallyLine(models.Model):
 
     @property
     def is_retained(self) -> bool:
-        return self.band in {self.Band.SOLID, self.Band.TO_CONFIRM}
+        return self.band in {self.Band.RETAINED, self.Band.SOLID, self.Band.TO_CONFIRM}
+
+
+class CountingQuerySet(models.QuerySet["Counting"]):
+    def free(self, now: datetime) -> CountingQuerySet:
+        """Countings nobody works at: never claimed, or claimed by a worker that must be dead."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=now))
+
+
+class Counting(models.Model):
+    """The work at the count of one round: who is at it until when, and how far it is."""
+
+    round = models.OneToOneField(
+        Round,
+        models.CASCADE,
+        primary_key=True,
+        related_name="counting",
+        verbose_name=_("round"),
+    )
+    claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
+    percent = models.PositiveSmallIntegerField(
+        _("places paid so far (%)"), default=0, help_text=_("In the fullest run of the count.")
+    )
+
+    objects = CountingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("counting")
+        verbose_name_plural = _("countings")
+        constraints = [
+            models.CheckConstraint(name="counting_percent_0_100", condition=Q(percent__lte=100))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} · {self.percent} %"

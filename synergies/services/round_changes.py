@@ -17,7 +17,16 @@ from synergies.services.rounds import (
     locked_round,
 )
 
-FROZEN_FIELDS = ("title", "text", "places", "minimum_supporters", "opens_at", "closes_at")
+FROZEN_FIELDS = (
+    "title",
+    "text",
+    "places",
+    "rule",
+    "minimum_supporters",
+    "opens_at",
+    "closes_at",
+    "results_are_public",
+)
 
 
 @transaction.atomic

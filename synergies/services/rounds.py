@@ -42,8 +42,10 @@ def open_round(
     now: datetime,
     text: str = "",
     places: int = 27,
+    rule: str = Round.Rule.EQUAL_SHARES,
     minimum_supporters: int = 2,
     scope: Scope | None = None,
+    results_are_public: bool = False,
 ) -> Round:
     """Return a new round with all it freezes: options, one ballot per company, personal links.
 
@@ -67,8 +69,10 @@ def open_round(
         title=title,
         text=text,
         places=places,
+        rule=rule,
         minimum_supporters=minimum_supporters,
         scope=scope.as_json(),
+        results_are_public=results_are_public,
         opens_at=opens_at,
         closes_at=closes_at,
     )

@@ -1,24 +1,45 @@
-"""Counting closed rounds: the same ballots give the same stored result for ever."""
+"""Counting closed rounds: the same ballots give the same stored result for ever.
+
+The result is stored first; comparison and bands follow (services/counting.py).
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from synergies.models import Ballot, Round, Tally, TallyLine, Vote
+from synergies.services.ballots import new_receipt_code
 from synergies.voting import ballots as papers
-from synergies.voting.bands import bands
-from synergies.voting.counts import Count, Parameters
-from synergies.voting.equal_shares import RULE, VERSION, equal_shares
+from synergies.voting.bands import to_leave_out
+from synergies.voting.counts import Count, Parameters, Retained
+from synergies.voting.election import Progress
+from synergies.voting.rules import VERSIONS, count_by
 
 
 class TallyRefused(Exception):
     """A round that may not be counted; the text says why and may be shown."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """What is counted of a closed round: the ballots with an answer, by the round's rule."""
+
+    rule: str
+    parameters: Parameters
+    ballots: list[papers.Ballot]
+    company_count: int
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Return what tells this count from all others: rule, version and input."""
+        hashed = papers.input_hash(self.ballots, self.parameters.as_dict())
+        return {"rule": self.rule, "version": VERSIONS[self.rule], "input_hash": hashed}
 
 
 def uncounted_rounds(now: datetime) -> QuerySet[Round]:
@@ -26,65 +47,100 @@ def uncounted_rounds(now: datetime) -> QuerySet[Round]:
     return Round.objects.closed_at(now).filter(tallies=None).order_by("closes_at", "pk")
 
 
-def tally_closed_rounds(*, now: datetime) -> list[Tally]:
-    """Return the tallies of the rounds that were closed and not counted; safe to run twice."""
-    return [tally_round(round_=round_, now=now) for round_ in uncounted_rounds(now)]
+def tally_round(*, round_: Round, now: datetime, progress: Progress | None = None) -> Tally:
+    """Return the tally of a closed round by its rule: the stored one if the input is the same.
+
+    The count itself is outside of any transaction: a long one holds no lock, and others see how far
+    it is. Should `now` lie before the present and an answer come in meanwhile, it is made again.
+    Raises TallyRefused before the close, or when the round is cancelled.
+    """
+    while True:
+        box = closed_box(round_, now)
+        stored = Tally.objects.filter(round=round_, **box.identity).first()
+        if stored:
+            return stored
+        count = count_by(box.rule, box.ballots, box.parameters, progress)
+        if tally := _store(round_, box, count, now):
+            return tally
 
 
 @transaction.atomic
-def tally_round(*, round_: Round, now: datetime) -> Tally:
-    """Return the tally of a closed round by its rule: the stored one if the input is the same.
+def closed_box(round_: Round, now: datetime) -> Box:
+    """Return what is to be counted, once the answers under way have come in.
 
-    Raises TallyRefused before the close, or when the round is cancelled.
+    Raises TallyRefused unless the round is closed at `now`.
     """
-    # Wait for the answers under way; from here on none is taken (services/ballots.py).
+    # From here on no answer is taken (services/ballots.py).
     companies = Ballot.objects.select_for_update().filter(round=round_).values_list("company_id")
     company_count = len(companies)
-    round_ = Round.objects.get(pk=round_.pk)
-    if round_.state_at(now) != Round.State.CLOSED:
+    current = Round.objects.get(pk=round_.pk)
+    if current.state_at(now) != Round.State.CLOSED:
         raise TallyRefused(_("A round is counted after it has closed."))
-    ballots = _ballots_of(round_)
-    parameters = Parameters(round_.places, round_.minimum_supporters)
-    tally, is_new = Tally.objects.get_or_create(
-        round=round_,
-        rule=RULE,
-        version=VERSION,
-        input_hash=papers.input_hash(ballots, parameters.as_dict()),
-        defaults={
-            "parameters": parameters.as_dict(),
-            "counted_at": now,
-            "company_count": company_count,
-            "voter_count": len(ballots),
-            "answer_count": sum(len(ballot.answers) for ballot in ballots),
-        },
-    )
-    if is_new:
-        _write_result(tally, ballots, parameters)
-    return tally
+    parameters = Parameters(current.places, current.minimum_supporters)
+    return Box(current.rule, parameters, ballots_of(current), company_count)
 
 
-def _ballots_of(round_: Round) -> list[papers.Ballot]:
+def ballots_of(round_: Round) -> list[papers.Ballot]:
+    """Return the ballots with an answer, by primary key of the company, in one query."""
     answers: dict[int, dict[int, papers.Answer]] = defaultdict(dict)
     votes = Vote.objects.filter(ballot__round=round_).order_by("pk")
     rows = votes.values_list("ballot__company_id", "option__number", "answer")
-    for company, number, answer in rows:
+    for company, number, answer in rows.iterator():
         answers[company][number] = papers.Answer(answer)
     return [papers.Ballot(str(company), given) for company, given in answers.items()]
 
 
-def _write_result(tally: Tally, ballots: Sequence[papers.Ballot], parameters: Parameters) -> None:
-    rule = partial(equal_shares, parameters=parameters)
-    count = rule(ballots)
-    tally.shares = _shares(count)
-    tally.save(update_fields=["shares"])
-    options = list(tally.round.options.order_by("number"))
-    band_of = bands(ballots, rule, numbers=[option.number for option in options])
+@transaction.atomic
+def _store(round_: Round, box: Box, count: Count, now: datetime) -> Tally | None:
+    """Return the tally of a box, written unless it is there; None when it holds more by now."""
+    if closed_box(round_, now) != box:
+        return None
+    different = len(to_leave_out(box.ballots))
+    tally, is_new = Tally.objects.get_or_create(
+        round=round_,
+        **box.identity,
+        defaults={
+            "parameters": box.parameters.as_dict(),
+            "counted_at": now,
+            "company_count": box.company_count,
+            "voter_count": len(box.ballots),
+            "answer_count": sum(len(ballot.answers) for ballot in box.ballots),
+            "shares": _shares(count),
+            "bands_total": different if different <= Tally.MOST_BALLOTS_LEFT_OUT else None,
+        },
+    )
+    if is_new:
+        _write_lines(tally, count)
+        publish(tally, box.ballots)
+    return tally
+
+
+def publish(tally: Tally, ballots: Iterable[papers.Ballot]) -> None:
+    """Give each ballot with an answer the code under which it is published, and keep their hash.
+
+    A code is the receipt of the ballot, or else made by chance like one: nothing leads from it to
+    the company but its own mail. Codes that were given stay.
+    """
+    rows = Ballot.objects.filter(round=tally.round_id, votes__isnull=False).distinct()
+    nameless = list(rows.filter(published_code=""))
+    for row in nameless:
+        row.published_code = row.receipt_code or new_receipt_code()
+    Ballot.objects.bulk_update(nameless, ["published_code"], batch_size=500)
+    codes = published_codes(tally.round_id)
+    renamed = [papers.Ballot(codes[one.company], one.answers) for one in ballots]
+    tally.published_hash = papers.input_hash(renamed, tally.parameters)
+    tally.save(update_fields=["published_hash"])
+
+
+def published_codes(round_pk: int) -> dict[str, str]:
+    """Return the codes of the published ballots by primary key of the company."""
+    rows = Ballot.objects.filter(round=round_pk).exclude(published_code="")
+    return {str(company): code for company, code in rows.values_list("company", "published_code")}
+
+
+def _write_lines(tally: Tally, count: Count) -> None:
     result_of = {
-        retained.number: {
-            "retained_rank": rank,
-            "is_fill_up": retained.is_fill_up,
-            "price": "" if retained.price is None else str(retained.price),
-        }
+        retained.number: _result(count, retained, rank)
         for rank, retained in enumerate(count.retained, start=1)
     }
     counts_of = _answer_counts(tally.round)
@@ -92,12 +148,23 @@ def _write_result(tally: Tally, ballots: Sequence[papers.Ballot], parameters: Pa
         TallyLine(
             tally=tally,
             option=option,
-            band=band_of[option.number].value,
-            **result_of.get(option.number, {}),
+            **(result_of.get(option.number) or {"band": TallyLine.Band.OUTSIDE}),
             **counts_of[option.pk],
         )
-        for option in options
+        for option in tally.round.options.order_by("number")
     )
+
+
+def _result(count: Count, retained: Retained, rank: int) -> dict[str, object]:
+    """Return what a line says of an option that is in; how firm it is follows."""
+    has_shares = bool(count.remaining)
+    return {
+        "band": TallyLine.Band.RETAINED,
+        "retained_rank": rank,
+        "is_fill_up": has_shares and retained.is_fill_up,
+        "price": "" if retained.price is None else str(retained.price),
+        "score": "" if retained.score is None else str(retained.score),
+    }
 
 
 def _shares(count: Count) -> dict[str, dict[str, object]]:

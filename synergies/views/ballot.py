@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.models import PersonalLink
 from pompey_ite.listing import filter_query
 from synergies.forms.ballots import BallotFilterForm
-from synergies.models import Answer, Tally
+from synergies.models import Answer
 from synergies.services.ballot_order import Card, Deck, deck_of
 from synergies.services.ballot_receipts import readers_of
 from synergies.services.ballots import BallotRefused, changed_since_validated, validate_ballot
-from synergies.services.results import ShareReceipt, share_receipts
 from synergies.views.ballot_card import card_address
 from synergies.views.ballot_words import saved_of
 from synergies.views.door import (
@@ -27,6 +26,7 @@ from synergies.views.door import (
     remember,
     visit_of,
 )
+from synergies.views.results import tally_shown
 
 CARDS_PER_PAGE = 30
 ADVISED_YES = 5  # with fewer, little of the company's share finds partners
@@ -120,20 +120,13 @@ def ballot_review(request: HttpRequest, visit: Visit) -> HttpResponse:
         "is_changed": bool(visit.ballot.receipt_code) and changed_since_validated(visit.ballot),
         "few_yes": len(deck.with_answer(Answer.YES, Answer.PRIORITY)) < ADVISED_YES,
         "saved": saved_of(visit, deck),
-        "share": _share_of(visit),
+        "is_counted": tally_shown(visit.round) is not None,
     }
     return render(request, "synergies/ballot_review.html", context)
 
 
 def _answer_counts(deck: Deck) -> list[tuple[str, int]]:
     return [(str(answer.label), len(deck.with_answer(answer))) for answer in Answer]
-
-
-def _share_of(visit: Visit) -> ShareReceipt | None:
-    """Return the company's share receipt once the round is counted; None before, or without."""
-    tally = None if visit.is_open else Tally.objects.latest_of(visit.round)
-    receipts = share_receipts(tally, visit.ballot.company) if tally else []
-    return receipts[0] if receipts else None
 
 
 @ballot_page

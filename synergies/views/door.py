@@ -186,7 +186,7 @@ def ballot_page(view: View) -> View:
     @private_page
     @wraps(view)
     def wrapped(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        visit = _remembered_visit(request, link_purpose(Round(pk=pk)), timezone.now())
+        visit = remembered_visit(request, link_purpose(Round(pk=pk)), timezone.now())
         if visit is None:
             return link_unknown(request)
         return view(request, visit, **kwargs)
@@ -194,7 +194,8 @@ def ballot_page(view: View) -> View:
     return wrapped
 
 
-def _remembered_visit(request: HttpRequest, purpose: str, now: datetime) -> Visit | None:
+def remembered_visit(request: HttpRequest, purpose: str, now: datetime) -> Visit | None:
+    """Return what the session's link, or the code of a table, opens for this purpose."""
     link = remembered_link(request, purpose)
     if link:
         return visit_of(link, now)

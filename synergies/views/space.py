@@ -12,6 +12,7 @@ from companies.models import Company, Contact, PersonalLink, Resource
 from companies.services.links import token_of
 from companies.views import by_direction
 from pompey_ite.http import StaffRequest
+from synergies.services.company_results import counted_rounds_of
 from synergies.services.space import (
     PURPOSE,
     SpaceRefused,
@@ -44,6 +45,10 @@ def home(request: HttpRequest, by: Declarant) -> HttpResponse:
         "directions": by_direction(resources),
         "matches": matches_of_company(by.company),
         "prompts": prompt_groups(by.company),
+        "results": [
+            {"round": round_, "url": by.url("result", round_.pk)}
+            for round_ in counted_rounds_of(by.company)
+        ],
     }
     return render(request, "synergies/declare_home.html", context)
 

@@ -22,10 +22,13 @@ RULE = "pav"
 VERSION = "1"
 
 
-def pav(ballots: Iterable[Ballot], parameters: Parameters) -> Count:
+def pav(
+    ballots: Iterable[Ballot], parameters: Parameters, *, progress: Progress | None = None
+) -> Count:
     """Return the options of a round by sequential PAV on the companies that want them."""
     election = election_of(ballots, parameters)
-    return count_of(RULE, VERSION, parameters, election, sequential(election))
+    outcome = sequential(election, progress=progress)
+    return count_of(RULE, VERSION, parameters, election, outcome)
 
 
 def sequential(

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from synergies.voting.ballots import SUPPORT, Ballot, input_hash, voting
+from synergies.voting import average
+from synergies.voting.ballots import SUPPORT, Answer, Ballot, input_hash, voting
 from synergies.voting.counts import Count, Retained
 from synergies.voting.reasons import points_of
 from synergies.voting.results import winner
@@ -45,14 +46,16 @@ def pseudonymous(
 ) -> tuple[list[Ballot], Count]:
     """Return ballots and count with each company replaced by its pseudonym, in their order.
 
-    pseudonyms: by company that voted, such as the codes of the receipts. Raises ValueError when one
-    is missing or stands for two.
+    pseudonyms: by company that voted, such as the codes of the receipts. A pseudonym may be guessed
+    by whoever knows the park, so no ballot shows a “no” unless the rule reads it: see `veiled`.
+    Raises ValueError when a pseudonym is missing or stands for two.
     """
     voters = voting(ballots)
+    veil = as_it_is if count.rule == average.RULE else veiled
     names = {ballot.company: pseudonyms.get(ballot.company, "") for ballot in voters}
     if not all(names.values()) or len(set(names.values())) < len(names):
         raise ValueError("every voting company has a pseudonym of its own")
-    renamed = [Ballot(names[ballot.company], ballot.answers) for ballot in voters]
+    renamed = [Ballot(names[ballot.company], veil(ballot.answers)) for ballot in voters]
     retained = tuple(
         replace(
             option,
@@ -64,6 +67,21 @@ def pseudonymous(
     return sorted(renamed, key=lambda ballot: ballot.company), replace(
         count, retained=retained, remaining=_renamed(count.remaining, names)
     )
+
+
+def veiled(answers: Mapping[int, Answer]) -> dict[int, Answer]:
+    """Return the answers with “no” and “does not concern us” as one: both give no point.
+
+    Only the average tells them apart. They stay in the file, because an answer of any kind makes
+    a company a voter with a share.
+    """
+    apart = {Answer.NO: Answer.NOT_CONCERNED}
+    return {number: apart.get(answer, answer) for number, answer in answers.items()}
+
+
+def as_it_is(answers: Mapping[int, Answer]) -> dict[int, Answer]:
+    """Return the answers as they were given."""
+    return dict(answers)
 
 
 def _renamed(amounts: Mapping[str, Fraction], names: Mapping[str, str]) -> dict[str, Fraction]:

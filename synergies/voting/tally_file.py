@@ -18,7 +18,7 @@ Amounts are exact, as text such as "3/8", in units of money or places.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from synergies.voting import equal_shares, greedy, pav
+from synergies.voting import average, equal_shares, greedy, pav
 from synergies.voting.ballots import input_hash
 from synergies.voting.completion import Completion
 from synergies.voting.election import Election, Outcome, Progress, Utility, Win
@@ -29,7 +29,7 @@ from synergies.voting.results import winner
 from synergies.voting.rounds import election_of as election_of_round
 from synergies.voting.rules import VERSIONS
 
-RULES = (equal_shares.RULE, greedy.RULE, pav.RULE)
+RULES = (equal_shares.RULE, greedy.RULE, average.RULE, pav.RULE)
 COMPLETIONS = ("add1", "none")
 WITHOUT_SKIPPING = "greedy-no-skip"  # PaBuLib's name of the greedy rule that stops
 
@@ -112,6 +112,8 @@ def _outcome(
     utility = request.utility
     if request.rule == greedy.RULE:
         return greedy.most_points(election, utility=utility, skip=_skips(file))
+    if request.rule == average.RULE:
+        return average.best_averages(election)
     if request.rule == pav.RULE:
         return pav.sequential(election, utility=utility, progress=progress)
     return equal_shares.share_out(

@@ -76,6 +76,7 @@ def run(*arguments):
 def test_command_says_what_it_did(owed):
     assert run("--at", "2019-07-01T08:00") == [
         "Consultation dépouillée : Vote",
+        "Règles comparées, solidité établie : Vote",
         f"Rapport établi : {owed} · 2019-06",
         "Courriels « envoyé » : 1",
     ]

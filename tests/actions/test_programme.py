@@ -4,13 +4,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from actions.models import Action, Programme
-from actions.services.programme import ProgrammeRefused, create_programme_from_round
-from synergies.models import Answer, Area, Round
+from actions.services.programme import (
+    ProgrammeExists,
+    ProgrammeRefused,
+    create_programme_from_round,
+    difference_of,
+    programme_selection,
+)
+from synergies.models import Answer, Area, CommitteeDecision, Round, TallyLine
 from tests.factories.actions import ActionFactory, MilestoneFactory
 from tests.factories.companies import UserFactory
 from tests.factories.synergies import (
+    CommitteeDecisionFactory,
     RoundFactory,
     RoundOptionFactory,
     TallyFactory,
@@ -71,9 +79,10 @@ def test_interested_companies_become_partners(counted):
 def test_round_gives_one_programme_only(counted):
     create_programme_from_round(round_=counted, now=NOW)
 
-    with pytest.raises(ProgrammeRefused):
+    with pytest.raises(ProgrammeExists) as refusal:
         create_programme_from_round(round_=counted, now=NOW)
-    assert Programme.objects.count() == 1
+    assert refusal.value.programme == Programme.objects.get()
+    assert Action.objects.count() == 3
 
 
 def test_round_that_is_not_counted_gives_none():
@@ -88,6 +97,137 @@ def test_button_makes_the_programme_and_leads_to_it(counted, client):
     response = client.post(reverse("actions:create_from_round", args=[counted.pk]))
 
     assert response["Location"] == Programme.objects.get().get_absolute_url()
+
+
+def decide(round_, number, kind=CommitteeDecision.Kind.ADD, **facts):
+    option = round_.options.get(number=number)
+    return CommitteeDecisionFactory(tally=round_.tallies.get(), option=option, kind=kind, **facts)
+
+
+def set_aside(round_, number):
+    return decide(round_, number, CommitteeDecision.Kind.SET_ASIDE)
+
+
+def test_the_committee_has_the_last_word(counted):
+    set_aside(counted, 1)
+    decide(counted, 4)
+
+    programme = create_programme_from_round(round_=counted, now=NOW)
+
+    actions = Action.objects.of(programme).order_by("area__code", "position")
+    assert [(a.code, a.synergies.get().options.get().number) for a in actions] == [
+        ("A1", 2),
+        ("B1", 4),
+        ("C1", 3),
+    ]
+    assert Action.objects.get(code="B1").partners.count() == 2
+
+
+def test_a_withdrawn_decision_counts_no_more(counted):
+    decide(
+        counted,
+        4,
+        withdrawn_at=NOW,
+        withdrawn_by=UserFactory(),
+        withdrawal_reason="entered by mistake",
+    )
+
+    assert len(programme_selection(round_=counted).lines) == 3
+
+
+def test_a_sheet_says_what_it_is_and_where_it_comes_from(counted):
+    TallyLine.objects.update(yes_count=1, priority_count=1)
+    counted.options.filter(number=2).update(
+        comment="A crane nobody uses on Fridays.", parties_text="Bois → Zinc"
+    )
+    decide(
+        counted, 4, committee="Comité de pilotage", decided_on=NOW.date(), reason="Half is paid."
+    )
+
+    with translation.override("en"):
+        create_programme_from_round(round_=counted, now=NOW)
+
+    assert Action.objects.get(code="A1").description == (
+        "A crane nobody uses on Fridays.\n\nWho with whom: Bois → Zinc\n\n"
+        f"Retained by the vote “{counted.title}”: 2 companies want it."
+    )
+    assert Action.objects.get(code="B1").description == (
+        "Added by “Comité de pilotage” on 1 June 2018, beside the vote (2 companies want it): "
+        "Half is paid."
+    )
+
+
+def test_what_is_decided_later_changes_no_sheet_and_is_told(counted):
+    programme = create_programme_from_round(round_=counted, now=NOW)
+    before = list(Action.objects.order_by("pk").values())
+    ActionFactory(area=programme.areas.get(code="B"))  # written by hand
+    assert not difference_of(programme, programme_selection(round_=counted))
+
+    set_aside(counted, 2)
+    decide(counted, 4)
+
+    found = difference_of(programme, programme_selection(round_=counted))
+    assert [line.option.number for line in found.missing] == [4]
+    assert [action.code for action in found.extra] == ["A1"]
+    assert list(Action.objects.filter(synergies__isnull=False).order_by("pk").values()) == before
+
+
+def test_nothing_retained_makes_no_programme():
+    round_ = TallyFactory(round=RoundFactory(closed=True)).round
+
+    with pytest.raises(ProgrammeRefused):
+        create_programme_from_round(round_=round_, now=NOW)
+    assert not Programme.objects.exists()
+
+
+def test_the_page_says_how_many_sheets_each_area_gets_and_makes_none(counted, client):
+    client.force_login(UserFactory(staff=True))
+
+    response = client.get(reverse("actions:create_from_round", args=[counted.pk]))
+
+    assert [len(area["lines"]) for area in response.context["areas"]] == [1, 0, 2]
+    assert not Programme.objects.exists()
+
+
+def test_pressing_the_button_twice_leads_to_the_same_programme(counted, client):
+    client.force_login(UserFactory(staff=True))
+    address = reverse("actions:create_from_round", args=[counted.pk])
+
+    first, second = client.post(address), client.post(address)
+
+    assert first["Location"] == second["Location"] == Programme.objects.get().get_absolute_url()
+    assert Action.objects.count() == 3
+
+
+def test_once_made_the_page_says_what_differs(counted, client):
+    client.force_login(UserFactory(staff=True))
+    address = reverse("actions:create_from_round", args=[counted.pk])
+    client.post(address)
+    assert not client.get(address).context["difference"]
+
+    set_aside(counted, 2)
+
+    response = client.get(address)
+    assert response.context["difference"].extra == [Action.objects.get(code="A1")]
+    assert b'<form method="post">' not in response.content
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_before_the_programme_costs_a_constant_number_of_queries(
+    client, count, django_assert_num_queries
+):
+    client.force_login(UserFactory(staff=True))
+    tally = TallyFactory(round=RoundFactory(closed=True))
+    TallyLineFactory.create_batch(count, tally=tally, retained_rank=1)
+    address = reverse("actions:create_from_round", args=[tally.round_id])
+
+    with django_assert_num_queries(7):  # session, user, round, tally, lines, decisions, initiative
+        response = client.get(address)
+    assert len(response.context["selection"].lines) == count
+
+    client.post(address)
+    with django_assert_num_queries(9):  # and actions with their synergies
+        client.get(address)
 
 
 @pytest.mark.parametrize("count", [1, 3])

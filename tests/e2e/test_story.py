@@ -66,6 +66,10 @@ def test_manager_looks_at_every_page(manager, viewport):
         "/rounds/",
         "/rounds/1/",
         "/rounds/1/results/",
+        "/rounds/1/results/?band=outside",
+        "/rounds/1/committee/",
+        "/rounds/1/committee/33/",
+        "/companies/2/space/results/1/",
         "/rounds/2/",
         "/rounds/2/results/",
         "/rounds/2/close/",
@@ -169,6 +173,9 @@ def test_company_votes_on_a_phone_then_the_manager_gets_27_actions(visitor, mana
     manager.page.wait_for_url("**/rounds/2/")
     manager.page.goto("/rounds/2/results/")
     until(manager.page, "27 synergies")
+    manager.look()
+    manager.page.get_by_role("link", name=re.compile("fiches")).click()
+    manager.page.wait_for_url("**/programme/from-round/2/")
     manager.look()
     manager.page.get_by_role("button", name=re.compile("fiches")).click()
     manager.page.wait_for_url("**/programme/*/")

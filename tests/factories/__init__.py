@@ -34,6 +34,7 @@ from tests.factories.merges import MergeFactory, MergeRefusalFactory
 from tests.factories.outbox import HeartbeatFactory, MailAttachmentFactory, MailFactory
 from tests.factories.synergies import (
     BallotFactory,
+    CommitteeDecisionFactory,
     MatchFactory,
     PartyFactory,
     RoomAccessFactory,
@@ -50,6 +51,7 @@ from tests.factories.synergies import (
 __all__ = [
     "ActionFactory",
     "BallotFactory",
+    "CommitteeDecisionFactory",
     "CompanyFactory",
     "ContactFactory",
     "DecisionFactory",

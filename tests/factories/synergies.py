@@ -9,6 +9,7 @@ from synergies.models import (
     Area,
     Ballot,
     Channel,
+    CommitteeDecision,
     Match,
     Party,
     RoomAccess,
@@ -31,7 +32,12 @@ from tests.factories.base import (
     Trait,
     post_generation,
 )
-from tests.factories.companies import CompanyFactory, InitiativeFactory, ResourceFactory
+from tests.factories.companies import (
+    CompanyFactory,
+    InitiativeFactory,
+    ResourceFactory,
+    UserFactory,
+)
 
 
 def _days_from_now(days: float) -> LazyFunction:
@@ -202,6 +208,7 @@ class TallyFactory(RowFactory):
     company_count = 25
     voter_count = 23
     answer_count = 100
+    bands_total = 0  # nothing is left to be worked out
 
 
 class TallyLineFactory(RowFactory):
@@ -211,3 +218,26 @@ class TallyLineFactory(RowFactory):
     tally = SubFactory(TallyFactory)
     option = SubFactory(RoundOptionFactory, round=SelfAttribute("..tally.round"))
     band = TallyLine.Band.SOLID
+
+
+class CommitteeDecisionFactory(RowFactory):
+    """Something added by the committee, in force; `withdrawn` comes with its reason."""
+
+    class Meta:
+        model = CommitteeDecision
+
+    class Params:
+        withdrawn = Trait(
+            withdrawn_at=LazyFunction(timezone.now),
+            withdrawn_by=SubFactory(UserFactory),
+            withdrawal_reason="decided again",
+        )
+
+    tally = SubFactory(TallyFactory)
+    option = SubFactory(RoundOptionFactory, round=SelfAttribute("..tally.round"))
+    kind = CommitteeDecision.Kind.ADD
+    reason = "the Région pays half of it"
+    committee = "Steering committee"
+    decided_on = LazyFunction(timezone.localdate)
+    decided_by = SubFactory(UserFactory)
+    recorded_at = LazyFunction(timezone.now)

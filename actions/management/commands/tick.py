@@ -36,6 +36,8 @@ class Command(OperatorCommand):
         result = clock.due(now=now) if dry_run else clock.tick(now=now)
         for title in result.rounds:
             self.stdout.write(_("Round counted: %(title)s") % {"title": title})
+        for title in result.finished:
+            self.stdout.write(_("Rules compared, bands worked out: %(title)s") % {"title": title})
         for title in result.reports:
             self.stdout.write(_("Report built: %(title)s") % {"title": title})
         for status, count in result.mails.items():
@@ -45,7 +47,7 @@ class Command(OperatorCommand):
             )
         if result.declarations:
             self.stdout.write(_("Declarations matched: %(count)d") % {"count": result.declarations})
-        if not (result.rounds or result.declarations or result.reports or result.mails):
+        if result == clock.TickResult():
             self.stdout.write(_("Nothing is due."))
         if dry_run:
             self.stdout.write(_("Nothing was done (--dry-run)."))

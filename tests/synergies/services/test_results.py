@@ -1,66 +1,146 @@
+"""What a stored tally says, proposal by proposal."""
+
 from fractions import Fraction
 
 import pytest
 from django.utils import timezone
 
-from synergies.models import Answer
-from synergies.services.results import result_lines, share_receipts, why_sentence
-from synergies.services.tallies import tally_round
-from synergies.voting.counts import Reason
-from tests.factories import BallotFactory, RoundFactory, RoundOptionFactory, VoteFactory
-
-
-@pytest.mark.parametrize(
-    ("reason", "sentence"),
-    [
-        (
-            Reason(8, 8, Fraction(1, 8), True, None),
-            "8 companies want it; each paid 0.125 of a place.",
-        ),
-        (
-            Reason(3, 3, Fraction(1, 2), False, None),
-            "3 companies want it; each paid 0.5 of a place, or what it had left.",
-        ),
-        (
-            Reason(2, 1, Fraction(1), False, "Bois"),
-            "2 companies want it; Bois paid the whole place, the others had nothing left.",
-        ),
-        (
-            Reason(2, 0, None, False, None),
-            "2 companies want it; it took a place that was left, by its points.",
-        ),
-        (Reason(1, 1, Fraction(1), True, "Bois"), "1 company wants it; it paid 1 of a place."),
-    ],
+from companies.models import Company
+from synergies.models import Answer, CommitteeDecision, TallyLine
+from synergies.services.counting import work_at_round
+from synergies.services.results import Audience, lines_of, told
+from synergies.services.share_receipts import share_receipts
+from tests.factories import (
+    BallotFactory,
+    CommitteeDecisionFactory,
+    RoundFactory,
+    RoundOptionFactory,
+    TallyFactory,
+    TallyLineFactory,
+    VoteFactory,
 )
-def test_why_this_one_is_said_in_one_sentence(reason, sentence, english):
-    assert why_sentence(reason) == sentence
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tally(db):
+def tally():
+    """Two companies that want Zinc and Étain; B does not want Eau, A alone wants Bois."""
     round_ = RoundFactory(closed=True, places=3)
-    options = [RoundOptionFactory(round=round_, title=title) for title in ("Zinc", "Étain", "Eau")]
+    titles = ("Zinc", "Étain", "Eau", "Bois")
+    zinc, tin, water, wood = (RoundOptionFactory(round=round_, title=title) for title in titles)
     one, two = (BallotFactory(round=round_, company__name=name) for name in ("A", "B"))
-    for option in options[:2]:
+    for option in (zinc, tin):
         VoteFactory(ballot=one, option=option)
         VoteFactory(ballot=two, option=option, answer=Answer.PRIORITY)
-    VoteFactory(ballot=two, option=options[2], answer=Answer.NO)
-    return tally_round(round_=round_, now=timezone.now())
+    VoteFactory(ballot=two, option=water, answer=Answer.NO)
+    VoteFactory(ballot=one, option=wood)
+    return work_at_round(round_=round_, now=timezone.now())
 
 
-def test_lines_of_a_band_are_alphabetical_and_name_who_wants_them(tally):
-    lines = result_lines(tally)
-
-    assert [row.line.option.title for row in lines["to_confirm"]] == ["Étain", "Zinc"]
-    assert [row.interested for row in lines["to_confirm"]] == [["A", "B"], ["A", "B"]]
-    assert [row.line.option.title for row in lines["outside"]] == ["Eau"]
-    assert lines["solid"] == lines["just_outside"] == []
+def by_title(tally, audience=Audience.COMPANY, decisions=()):
+    in_force = {decision.option_id: decision for decision in decisions}
+    rows = told(tally, lines_of(tally), decisions=in_force, audience=audience)
+    return {row.line.option.title: row for row in rows}
 
 
-def test_nobody_is_named_for_what_is_not_retained(tally):
-    row = result_lines(tally)["outside"][0]
+def test_lines_are_alphabetical_whatever_the_accents(tally):
+    assert [line.option.title for line in lines_of(tally)] == ["Bois", "Eau", "Étain", "Zinc"]
 
-    assert (row.why, row.interested) == ("", [])
+
+def test_every_proposal_says_why_it_is_in_or_not(tally, english):
+    rows = by_title(tally)
+
+    assert {title: row.why for title, row in rows.items()} == {
+        "Zinc": "2 companies want it; each paid 0.5 of a place.",
+        "Étain": "2 companies want it; each paid 0.5 of a place.",
+        "Eau": "Fewer than 2 companies want it, and a synergy needs as many.",
+        "Bois": "Fewer than 2 companies want it, and a synergy needs as many.",
+    }
+
+
+def test_those_who_want_it_are_named_for_what_is_retained_alone(tally):
+    rows = by_title(tally)
+
+    assert {title: row.interested for title, row in rows.items()} == {
+        "Zinc": ["A", "B"],
+        "Étain": ["A", "B"],
+        "Eau": [],
+        "Bois": [],
+    }
+
+
+def test_what_the_committee_added_names_them_too(tally):
+    option = tally.round.options.get(title="Bois")
+    decision = CommitteeDecisionFactory(tally=tally, option=option)
+
+    row = by_title(tally, decisions=[decision])["Bois"]
+
+    assert (row.interested, row.decision) == (["A"], decision)
+
+
+def test_the_public_reads_the_names_of_companies_that_agreed(tally):
+    Company.objects.filter(name="B").update(is_public=True)
+
+    row = by_title(tally, Audience.PUBLIC)["Zinc"]
+
+    assert (row.interested, row.unnamed) == (["B"], 1)
+
+
+def test_a_company_that_paid_alone_is_not_named_to_the_public(english):
+    round_ = RoundFactory(closed=True, places=2)
+    ballot = BallotFactory(round=round_, company__name="Bois")
+    other = BallotFactory(round=round_, company__name="Zinc")
+    option = RoundOptionFactory(round=round_)
+    for one in (ballot, other):
+        VoteFactory(ballot=one, option=option)
+    tally = TallyFactory(round=round_, voter_count=2, shares=shares(ballot, other, option))
+    TallyLineFactory(tally=tally, option=option, retained_rank=1, yes_count=2)
+
+    def why(audience):
+        return told(tally, lines_of(tally), decisions={}, audience=audience)[0].why
+
+    assert "Bois paid the whole place" in why(Audience.COMPANY)
+    assert "Bois" not in why(Audience.PUBLIC)
+
+
+def shares(payer, other, option):
+    return {
+        str(payer.company_id): {"share": "1", "paid": {str(option.number): "1"}, "remaining": "0"},
+        str(other.company_id): {"share": "1", "paid": {}, "remaining": "0"},
+    }
+
+
+def test_wanted_by_companies_that_spent_their_shares(english):
+    """Three companies, one place: two proposals cannot both be paid."""
+    round_ = RoundFactory(closed=True, places=1)
+    first, second = RoundOptionFactory.create_batch(2, round=round_)
+    for ballot in BallotFactory.create_batch(3, round=round_):
+        VoteFactory(ballot=ballot, option=first, answer=Answer.PRIORITY)
+        VoteFactory(ballot=ballot, option=second)
+    tally = work_at_round(round_=round_, now=timezone.now())
+
+    row = by_title(tally)[second.title]
+
+    assert row.why == (
+        "3 companies want it, but together they have 0.99 of a place left after others."
+    )
+
+
+def test_a_rule_without_shares_has_its_sentences(english):
+    round_ = RoundFactory(closed=True)
+    tally = TallyFactory(round=round_, rule="greedy", shares={}, voter_count=9)
+    kept, out = (RoundOptionFactory(round=round_, title=title) for title in ("Kept", "Out"))
+    TallyLineFactory(tally=tally, option=kept, retained_rank=1, yes_count=4)
+    TallyLineFactory(tally=tally, option=out, band=TallyLine.Band.OUTSIDE, yes_count=3)
+    for option, count in ((kept, 4), (out, 3)):
+        for _ in range(count):
+            VoteFactory(ballot__round=round_, option=option)
+
+    rows = by_title(tally)
+
+    assert rows["Kept"].why.startswith("4 companies want it; the rule “")
+    assert rows["Out"].why.startswith("By the rule “")
 
 
 def test_share_receipts_add_up_to_the_share(tally):
@@ -72,11 +152,32 @@ def test_share_receipts_add_up_to_the_share(tally):
 def test_a_company_can_read_its_own_receipt_alone(tally):
     company = tally.round.ballots.get(company__name="B").company
 
-    assert [receipt.company for receipt in share_receipts(tally, company)] == [company]
+    receipts = share_receipts(tally, company)
+
+    assert [receipt.company for receipt in receipts] == [company]
+    assert receipts[0].share >= Fraction(3, 2)
+
+
+def test_a_set_aside_proposal_keeps_its_band_and_its_sentence(tally):
+    option = tally.round.options.get(title="Zinc")
+    before = by_title(tally)["Zinc"]
+    decision = CommitteeDecisionFactory(
+        tally=tally, option=option, kind=CommitteeDecision.Kind.SET_ASIDE
+    )
+
+    after = by_title(tally, decisions=[decision])["Zinc"]
+
+    assert (after.line.band, after.why, after.interested) == (
+        before.line.band,
+        before.why,
+        before.interested,
+    )
 
 
 def test_results_take_the_same_queries_whatever_is_retained(tally, django_assert_num_queries):
-    with django_assert_num_queries(3):
-        result_lines(tally)
+    with django_assert_num_queries(1):
+        lines = lines_of(tally)
+    with django_assert_num_queries(2):  # votes, the fewest points of a place left over
+        told(tally, lines, decisions={}, audience=Audience.COMPANY)
     with django_assert_num_queries(2):
         share_receipts(tally)

@@ -6,12 +6,8 @@ from django.utils import timezone
 
 from synergies import tasks
 from synergies.models import Answer, Tally, TallyLine
-from synergies.services.tallies import (
-    TallyRefused,
-    tally_closed_rounds,
-    tally_round,
-    uncounted_rounds,
-)
+from synergies.services.counting import tally_closed_rounds
+from synergies.services.tallies import TallyRefused, tally_round, uncounted_rounds
 from tests.factories import (
     BallotFactory,
     PartyFactory,
@@ -47,9 +43,9 @@ def test_a_tally_says_which_options_are_in_why_and_how_everybody_answered(counte
 
     assert (tally.company_count, tally.voter_count, tally.answer_count) == (4, 4, 8)
     lines = {line.option.number: line for line in tally.lines.all()}
-    assert (lines[10].retained_rank, lines[10].price, lines[10].band) == (1, "1/3", "solid")
+    assert (lines[10].retained_rank, lines[10].price, lines[10].band) == (1, "1/3", "retained")
     assert (lines[20].retained_rank, lines[20].price) == (2, "1/2")
-    assert lines[20].band == TallyLine.Band.TO_CONFIRM
+    assert lines[20].band == TallyLine.Band.RETAINED
     assert (lines[20].priority_count, lines[20].yes_count, lines[20].maybe_count) == (1, 1, 1)
     assert (lines[30].retained_rank, lines[30].band) == (None, "outside")
     assert (lines[30].not_concerned_count, lines[30].silent_count) == (1, 1)
@@ -119,5 +115,5 @@ def test_counting_takes_the_same_queries_for_one_and_three_options(
     ballot = BallotFactory(round=RoundFactory(closed=True))
     VoteFactory.create_batch(count, ballot=ballot)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(25):
         tally_round(round_=ballot.round, now=timezone.now())

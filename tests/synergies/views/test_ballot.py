@@ -447,11 +447,12 @@ def test_after_the_close_the_ballot_can_be_read_and_not_changed(phone, ballot, l
 def test_once_counted_the_company_reads_what_became_of_its_share(phone, ballot):
     send(phone, ballot, min(numbers(ballot, concerned=True)), "yes")
     close(ballot.round)
-    assert phone.get(url("ballot_review", ballot)).context["share"] is None
+    assert phone.get(url("ballot_result", ballot)).url == url("ballot_review", ballot)
 
     tally_round(round_=ballot.round, now=timezone.now())
 
-    share = phone.get(url("ballot_review", ballot)).context["share"]
+    assert phone.get(url("ballot_review", ballot)).context["is_counted"]
+    share = phone.get(url("ballot_result", ballot)).context["result"].receipt
     assert share.company == ballot.company
     assert share.remaining == share.share
 
@@ -459,7 +460,8 @@ def test_once_counted_the_company_reads_what_became_of_its_share(phone, ballot):
 def test_a_partial_result_is_shown_to_nobody_while_the_round_is_open(phone, ballot):
     send(phone, ballot, min(numbers(ballot, concerned=True)), "yes")
 
-    assert phone.get(url("ballot_review", ballot)).context["share"] is None
+    assert not phone.get(url("ballot_review", ballot)).context["is_counted"]
+    assert phone.get(url("ballot_result", ballot)).url == url("ballot_review", ballot)
 
 
 @pytest.mark.parametrize("token", [None, "wrong"])

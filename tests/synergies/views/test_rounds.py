@@ -8,7 +8,6 @@ from companies.services.links import token_of
 from synergies import tasks
 from synergies.models import Round
 from synergies.services.rounds import link_purpose
-from synergies.services.tallies import tally_round
 from tests.factories import (
     BallotFactory,
     ContactFactory,
@@ -16,7 +15,6 @@ from tests.factories import (
     PartyFactory,
     PersonalLinkFactory,
     RoundFactory,
-    RoundOptionFactory,
     VoteFactory,
 )
 
@@ -250,21 +248,3 @@ def test_there_is_no_result_before_the_count(staff_client, state):
 
     assert response.status_code == 200
     assert response.context["tally"] is None
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_result_is_shown_in_constant_queries(staff_client, count, django_assert_num_queries):
-    round_ = RoundFactory(closed=True)
-    one, two = BallotFactory.create_batch(2, round=round_)
-    for option in RoundOptionFactory.create_batch(count, round=round_):
-        VoteFactory(ballot=one, option=option)
-        VoteFactory(ballot=two, option=option)
-    tally_round(round_=round_, now=timezone.now())
-
-    # session, user, round, tally, lines, votes, names, options, companies, initiative
-    with django_assert_num_queries(10):
-        response = staff_client.get(url("round_results", round_.pk))
-
-    assert response.context["retained_count"] == count
-    assert [len(receipt.parts) for receipt in response.context["receipts"]] == [count] * 2
-    assert reverse("actions:create_from_round", args=[round_.pk]).encode() in response.content

@@ -156,8 +156,9 @@ def test_home_shows_declarations_and_matches_in_constant_queries(
     for _index in range(count):
         MatchFactory(resource_a__company=company, resource_a__hazardous=True)
 
-    # session, link, declarations, matches, vocabulary, prompts: vocabulary and declared, initiative
-    with django_assert_num_queries(8):
+    # session, link, declarations, matches, vocabulary, prompts: vocabulary and declared,
+    # counted rounds, initiative
+    with django_assert_num_queries(9):
         response = phone.get(url("space_home"))
 
     assert len(response.context["matches"]) == count

@@ -4,7 +4,7 @@ from functools import partial
 from hypothesis import given, settings
 
 from synergies.voting.ballots import Answer, Ballot
-from synergies.voting.bands import Band, bands
+from synergies.voting.bands import Band, bands, to_leave_out
 from synergies.voting.counts import Parameters
 from synergies.voting.equal_shares import equal_shares
 from tests.synergies.voting.rounds_at_random import PARAMETERS, rounds
@@ -65,3 +65,23 @@ def test_a_workshop_is_counted_without_each_company_within_six_seconds():
 
     assert time.process_time() - started < 6
     assert sum(band in RETAINED for band in result.values()) == 27
+
+
+@settings(max_examples=40)
+@given(ballots=rounds(), parameters=PARAMETERS)
+def test_one_ballot_stands_for_all_that_say_the_same(ballots, parameters):
+    """As many counts as there are kinds of ballots show what one for each company would."""
+    twins = [Ballot(f"{one.company}-again", one.answers) for one in ballots]
+    rule = partial(equal_shares, parameters=parameters)
+    voters = [one for one in [*ballots, *twins] if one.answers]
+    numbers = sorted({number for one in voters for number in one.answers})
+
+    found = bands(voters, rule, numbers=numbers)
+
+    retained = rule(voters).numbers
+    every = [rule([one for one in voters if one is not left]).numbers for left in voters]
+    assert len(to_leave_out(voters)) <= len(voters) // 2
+    for number in numbers:
+        assert (found[number] == Band.SOLID) == all(number in one for one in (retained, *every))
+        is_sometimes = number not in retained and any(number in one for one in every)
+        assert (found[number] == Band.JUST_OUTSIDE) == is_sometimes

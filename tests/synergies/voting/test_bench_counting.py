@@ -1,7 +1,25 @@
 import pytest
 
 from synergies.bench.counting import OPTIONS, ballots, bench_counting
+from synergies.models import Tally
 from tests.synergies.voting import independent
+
+pytestmark = pytest.mark.django_db
+
+WORKER = [
+    "25 × 299, worker: result stored",
+    "25 × 299, worker: four rules, then bands",
+    "30 × 299, worker: result stored",
+    "30 × 299, worker: four rules, then bands",
+    "100 × 299, worker: result stored",
+    "100 × 299, worker: four rules (no bands)",
+]
+
+
+@pytest.fixture(autouse=True)
+def few_bands(monkeypatch):
+    """Bands of the workshop only: the bench makes as many ballots as the limit says."""
+    monkeypatch.setattr(Tally, "MOST_BALLOTS_LEFT_OUT", 30)
 
 
 def figures(**options):
@@ -28,7 +46,13 @@ def test_the_bench_reports_the_times_and_the_ratios_to_pabutools():
         "25 × 299, count with completion / pabutools",
         "100 × 299, count with completion",
         "100 × 299, one run / pabutools",
+        *WORKER,
     ]
+
+
+@pytest.mark.skipif(independent.HAS_PABUTOOLS, reason="pabutools is installed")
+def test_the_bench_measures_what_the_worker_does():
+    assert [name for name in figures() if "worker" in name] == WORKER
 
 
 def test_without_pabutools_the_bench_says_so(monkeypatch):

@@ -52,6 +52,19 @@ def through_file(round_: PublishedRound):
 # -- Pseudonyms -----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("rule", ["equal-shares", "greedy", "pav"])
+def test_nobody_finds_a_no_in_what_is_published(rule):
+    round_ = published(rule=rule)
+
+    texts = [str(ballot_rows(round_)), json.dumps(as_json(round_)["ballots"])]
+    assert not any('"no"' in text or "'no'" in text for text in texts)
+    assert all(Answer.NO not in ballot.answers.values() for ballot in round_.ballots)
+
+
+def test_the_average_cannot_be_counted_again_without_them():
+    assert any(NO in ballot.answers.values() for ballot in published(rule="average").ballots)
+
+
 def test_companies_become_codes_in_the_order_of_the_codes():
     ballots, count = pseudonymous(BALLOTS, equal_shares(BALLOTS, Parameters(places=2)), CODES)
 
@@ -93,7 +106,7 @@ def test_rows_of_the_ballots_are_one_for_each_answer_and_no_formula():
         ("POM-1", "3", "'=HYPERLINK(1)", "not_concerned"),
         ("POM-9", "1", "Collecte de cartons", "yes"),
         ("POM-9", "2", "Pont-bascule", "priority"),
-        ("POM-9", "3", "'=HYPERLINK(1)", "no"),
+        ("POM-9", "3", "'=HYPERLINK(1)", "not_concerned"),
     ]
 
 
@@ -118,7 +131,7 @@ def test_json_holds_ballots_rule_parameters_and_result():
         "options": {"1": "Collecte de cartons", "2": "Pont-bascule", "3": "=HYPERLINK(1)"},
         "ballots": {
             "POM-1": {"1": "yes", "2": "maybe", "3": "not_concerned"},
-            "POM-9": {"1": "yes", "2": "priority", "3": "no"},
+            "POM-9": {"1": "yes", "2": "priority", "3": "not_concerned"},
         },
         "share": "1",
         "remaining": {"POM-1": "1/2", "POM-9": "1/2"},
@@ -157,7 +170,7 @@ def test_a_round_is_written_as_approvals_with_one_place_for_each_option():
         "PROJECTS\nproject_id;cost;name;votes;selected\n"
         "1;1;Collecte de cartons;2;1\n2;1;Pont-bascule;1;0\n3;1;=HYPERLINK(1);0;0\n"
         "VOTES\nvoter_id;vote;no;maybe;priority;not_concerned\n"
-        "POM-1;1;;2;;3\nPOM-9;1,2;3;;2;\n"
+        "POM-1;1;;2;;3\nPOM-9;1,2;;;2;3\n"
     )
 
 

@@ -143,6 +143,19 @@ def test_comparison_says_what_each_rule_keeps_and_whom_it_leaves_with_nothing():
     assert [one.left_out for one in (by_shares, by_sum)] == [(), ("d", "e")]
     assert (list(by_sum.added), list(by_sum.dropped), by_sum.points) == ([3], [4], 18)
     assert by_pav.left_out == ()
+    assert by_sum.wishing == ("a", "b", "c", "d", "e")
+    assert [one.median_kept for one in (by_shares, by_sum)] == [2, 3]
+
+
+def test_the_company_in_the_middle_may_lie_between_two():
+    ballots = [yes("a", 1, 2), yes("b", 1, 2), yes("c", 2), Ballot("d", {1: NO})]
+
+    (only,) = compare(ballots[1:], Parameters(places=2), rules=["greedy"])
+
+    assert only.wishing == ("b", "c")
+    assert only.median_kept == 1
+    (both,) = compare(ballots[1:], Parameters(2, minimum_supporters=1), rules=["greedy"])
+    assert both.median_kept == Fraction(3, 2)
 
 
 def test_a_company_that_wants_nothing_possible_is_not_left_out():
