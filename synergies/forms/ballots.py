@@ -60,6 +60,20 @@ class UndoForm(forms.Form):
     version = forms.IntegerField(min_value=1)
 
 
+class ValidationForm(forms.Form):
+    """The word of a person, from a browser that gave no answer itself: it may be a scanner's."""
+
+    is_read = forms.BooleanField(
+        label=_("I have read the answers of our company."),
+        error_messages={"required": _("Tick the box: mail filters press buttons, people read.")},
+    )
+
+    def __init__(self, *args: Any, is_asked: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_asked:
+            del self.fields["is_read"]
+
+
 class RefineForm(forms.Form):
     """Up to five of the company's “yes”; the versions are those of the answers shown."""
 

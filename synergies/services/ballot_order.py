@@ -32,6 +32,11 @@ class Card:
         return self.vote.version if self.vote else 0
 
     @property
+    def answer(self) -> str:
+        """The answer shown, empty for none."""
+        return self.vote.answer if self.vote else ""
+
+    @property
     def is_priority(self) -> bool:
         """Whether the company wants this one first."""
         return self.vote is not None and self.vote.answer == Answer.PRIORITY
@@ -70,6 +75,10 @@ class Deck:
         place = pile.index(after)
         waiting = (card for card in pile[place + 1 :] + pile[:place] if card.vote is None)
         return next(waiting, None)
+
+    def is_begun(self) -> bool:
+        """Return whether anything is answered."""
+        return any(card.vote for card in self.cards)
 
     def with_answer(self, *answers: str) -> list[Card]:
         """Return the cards the company answered with one of `answers`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from companies.models import Contact, User
@@ -97,7 +97,8 @@ def undo_answer(
         note, brings = (earlier.note, earlier.brings) if earlier else ("", [])
         _write(vote, Answer(before), note, brings, user=None, now=now)
     else:
-        _record_change(vote, vote.answer, "", now=now)
+        happened_at = _not_before(latest.changed_at if latest else None, now)
+        _record_change(vote, vote.answer, "", now=happened_at)
         vote.delete()
     return True
 
@@ -118,11 +119,21 @@ def _write(
     if answer == Answer.PRIORITY:
         _refuse_one_more_priority(vote)
     before, last = (vote.answer, vote.version) if vote.pk else ("", 0)
+    past = _changes_of(vote).aggregate(count=Count("pk"), latest=Max("changed_at"))
+    now = _not_before(past["latest"], now)
     vote.answer, vote.note, vote.brings, vote.answered_at = answer, note, brings, now
     # An answer taken back and given again must not look like the one that was there before.
-    vote.version = max(last, _changes_of(vote).count()) + 1
+    vote.version = max(last, past["count"]) + 1
     vote.save()
     _record_change(vote, before, answer, now=now, user=user)
+
+
+def _not_before(latest: datetime | None, now: datetime) -> datetime:
+    """Return `now`, or the instant of the latest change if that one began later and was faster.
+
+    The history is read in the order of its instants; it must be the order of what happened.
+    """
+    return max(now, latest or now)
 
 
 def _refuse_one_more_priority(vote: Vote) -> None:

@@ -12,6 +12,7 @@ from synergies.models import Ballot, Round
 from synergies.services.round_scope import Scope, in_scope
 from synergies.services.rounds import (
     RoundRefused,
+    after_all_answers,
     follow_new_close,
     freeze_options,
     locked_round,
@@ -87,7 +88,7 @@ def extend_round(*, round_: Round, closes_at: datetime, reason: str, now: dateti
 
 @transaction.atomic
 def cancel_round(*, round_: Round, reason: str, now: datetime) -> Round:
-    """Return the round, cancelled at `now`: answers are kept and never counted.
+    """Return the round, cancelled at `now` or right after its latest answer; none is ever counted.
 
     Raises RoundRefused without a reason, or when the round is over.
     """
@@ -96,7 +97,7 @@ def cancel_round(*, round_: Round, reason: str, now: datetime) -> Round:
     current = locked_round(round_)
     if current.state_at(now) not in {Round.State.PLANNED, Round.State.OPEN}:
         raise RoundRefused(_("The round is over: it cannot be cancelled."))
-    current.cancelled_at = now
+    current.cancelled_at = after_all_answers(current, now)
     current.change_reason = reason.strip()
     current.save()
     return current

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from companies.models import Company, Contact, Initiative, PersonalLink
@@ -180,9 +181,24 @@ def locked_round(round_: Round) -> Round:
     return Round.objects.select_for_update().get(pk=round_.pk)
 
 
+def after_all_answers(round_: Round, now: datetime) -> datetime:
+    """Return `now`, or the instant after the latest answer or validation of the locked round.
+
+    Who ends a round waits for the answers under way. One that began after the button was pressed
+    may have been faster; it was taken, so the round ends after it.
+    """
+    latest = round_.ballots.aggregate(
+        answer=Max("changes__changed_at"), validation=Max("validated_at")
+    )
+    taken: list[datetime] = [
+        instant + timedelta(microseconds=1) for instant in latest.values() if instant
+    ]
+    return max([now, *taken])
+
+
 @transaction.atomic
 def close_early(*, round_: Round, reason: str, now: datetime) -> Round:
-    """Return the round, closed at `now`; the reason stays in its history.
+    """Return the round, closed at `now` or right after its latest answer; the reason stays.
 
     Raises RoundRefused without a reason, or when the round is not open.
     """
@@ -191,7 +207,7 @@ def close_early(*, round_: Round, reason: str, now: datetime) -> Round:
     current = locked_round(round_)
     if current.state_at(now) != Round.State.OPEN:
         raise RoundRefused(_("Only an open round can be closed early."))
-    current.closes_at = now
+    current.closes_at = after_all_answers(current, now)
     current.change_reason = reason.strip()
     current.save()
     return current

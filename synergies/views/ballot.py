@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.models import PersonalLink
 from pompey_ite.listing import filter_query
-from synergies.forms.ballots import BallotFilterForm
+from synergies.forms.ballots import BallotFilterForm, ValidationForm
 from synergies.models import Answer
 from synergies.services.ballot_order import Card, Deck, deck_of
 from synergies.services.ballot_receipts import readers_of
@@ -103,16 +103,14 @@ def _filtered(cards: list[Card], area: str = "", words: str = "", show: str = ""
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot_review(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what the company has answered so far, and validate it."""
-    if request.method == "POST":
-        try:
-            validate_ballot(ballot=visit.ballot, contact=visit.contact, now=visit.now)
-        except BallotRefused as refusal:
-            messages.error(request, str(refusal))
-            return SeeOther(request.path)
-        return SeeOther(reverse("synergies:ballot_receipt", args=[visit.round.pk]))
     deck = deck_of(visit.ballot, now=visit.now)
+    is_asked = not visit.has_answered and deck.is_begun()
+    form = ValidationForm(request.POST if request.method == "POST" else None, is_asked=is_asked)
+    if form.is_valid():
+        return SeeOther(_validated(request, visit))
     context = {
         "visit": visit,
+        "form": form,
         "answers": _answer_counts(deck),
         "answered_count": len(deck.with_answer(*Answer.values)),
         "to_do_count": len(deck.to_do()),
@@ -123,6 +121,16 @@ def ballot_review(request: HttpRequest, visit: Visit) -> HttpResponse:
         "is_counted": tally_shown(visit.round) is not None,
     }
     return render(request, "synergies/ballot_review.html", context)
+
+
+def _validated(request: HttpRequest, visit: Visit) -> str:
+    """Validate the ballot; return where to go on: the receipt, or back with what keeps from it."""
+    try:
+        validate_ballot(ballot=visit.ballot, contact=visit.contact, now=visit.now)
+    except BallotRefused as refusal:
+        messages.error(request, str(refusal))
+        return request.path
+    return reverse("synergies:ballot_receipt", args=[visit.round.pk])
 
 
 def _answer_counts(deck: Deck) -> list[tuple[str, int]]:

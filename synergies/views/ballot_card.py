@@ -23,7 +23,7 @@ from synergies.services.ballots import (
     undo_answer,
 )
 from synergies.views.ballot_words import conflict_text, saved_of, saved_text, stands_text
-from synergies.views.door import SeeOther, Visit, ballot_page
+from synergies.views.door import SeeOther, Visit, ballot_page, remember_answer
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ def card(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     if request.method != "POST":
         return _card_page(request, shown, form=AnswerForm.showing(shown.card.vote))
     form = AnswerForm(request.POST)
+    if form.is_valid() and form.cleaned_data["answer"] != shown.card.answer:
+        remember_answer(request, visit)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(_told(shown, form))
     return _take_answer(request, shown, form)
@@ -161,10 +163,10 @@ def _card_page(
 @ballot_page
 @require_POST
 def undo(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    """Take one answer back, and show its card again."""
+    """Take one answer back, where an answer was given, and show its card again."""
     shown = _shown_or_404(visit, number)
     form = UndoForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not visit.has_answered:
         return SeeOther(shown.address)
     try:
         is_undone = undo_answer(

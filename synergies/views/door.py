@@ -6,7 +6,7 @@ page, so that revoking it closes the pages at once.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
@@ -27,6 +27,7 @@ from synergies.models import Ballot, Channel, RoomAccess, Round
 from synergies.services.rounds import link_purpose, round_of_purpose
 
 SESSION_KEY = "personal_links"  # {purpose: primary key of the link, or "room:" and an access}
+ANSWERED_KEY = "answered_ballots"  # primary keys of the ballots this session gave an answer to
 ROOM_PREFIX = "room:"
 PRIVATE_HEADERS = {
     "Cache-Control": "no-store",
@@ -150,6 +151,9 @@ class Visit:
     contact: Contact | None  # None: from the table of the company, in the room
     ballot: Ballot
     now: datetime
+    # Whether this browser gave an answer. Mail scanners open links and press buttons, with the
+    # values they find: they never choose an answer. What changes something is for those who did.
+    has_answered: bool = False
 
     @property
     def channel(self) -> Channel:
@@ -189,9 +193,17 @@ def ballot_page(view: View) -> View:
         visit = remembered_visit(request, link_purpose(Round(pk=pk)), timezone.now())
         if visit is None:
             return link_unknown(request)
-        return view(request, visit, **kwargs)
+        has_answered = visit.ballot.pk in request.session.get(ANSWERED_KEY, [])
+        return view(request, replace(visit, has_answered=has_answered), **kwargs)
 
     return wrapped
+
+
+def remember_answer(request: HttpRequest, visit: Visit) -> None:
+    """Note in the session that it gave an answer: what it does next is done by a person."""
+    if not visit.has_answered:
+        answered = request.session.get(ANSWERED_KEY, [])
+        request.session[ANSWERED_KEY] = [*answered, visit.ballot.pk]
 
 
 def remembered_visit(request: HttpRequest, purpose: str, now: datetime) -> Visit | None:

@@ -7,7 +7,9 @@ from django.utils import timezone
 from pompey_ite.outbox.models import Mail
 from synergies.emails import RECEIPT
 from synergies.models import Answer, Channel, Vote, VoteChange
-from synergies.services.ballots import BallotRefused, save_answer, validate_ballot
+from synergies.services.ballots import BallotRefused, save_answer, undo_answer, validate_ballot
+from synergies.services.round_changes import cancel_round
+from synergies.services.rounds import close_early
 from synergies.services.tallies import tally_round
 from tests.factories import (
     BallotFactory,
@@ -151,3 +153,48 @@ def test_a_closed_ballot_is_not_validated():
 
     with pytest.raises(BallotRefused):
         validate_ballot(ballot=ballot, contact=None, now=timezone.now())
+
+
+def test_of_two_answers_the_one_written_last_is_the_last_line_of_the_history(ballot, option):
+    began_later = timezone.now()
+    began_first = began_later - timedelta(milliseconds=1)
+    answer_with(ballot, option, Answer.YES, now=began_later)
+
+    answer_with(ballot, option, Answer.NO, version=1, now=began_first)  # and waited for the lock
+
+    history = VoteChange.objects.order_by("changed_at", "pk")
+    assert list(history.values_list("before", "after")) == [("", "yes"), ("yes", "no")]
+
+
+def test_an_answer_taken_back_is_the_last_line_of_the_history(ballot, option):
+    began_later = timezone.now()
+    answer_with(ballot, option, Answer.YES, now=began_later)
+
+    undo_answer(
+        ballot=ballot,
+        option=option,
+        version=1,
+        channel=Channel.LINK,
+        contact=None,
+        now=began_later - timedelta(milliseconds=1),
+    )
+
+    history = VoteChange.objects.order_by("changed_at", "pk")
+    assert list(history.values_list("before", "after")) == [("", "yes"), ("yes", "")]
+
+
+@pytest.mark.parametrize("end", [close_early, cancel_round])
+def test_who_ends_a_round_ends_it_after_the_answers_that_were_faster(ballot, option, end):
+    pressed = timezone.now()
+    answer_with(ballot, option, Answer.YES, now=pressed + timedelta(milliseconds=3))
+
+    ended = end(round_=ballot.round, reason="race", now=pressed)
+
+    ended_at = ended.cancelled_at or ended.closes_at
+    assert VoteChange.objects.get().changed_at < ended_at < pressed + timedelta(milliseconds=4)
+
+
+def test_a_round_that_ends_without_answers_under_way_ends_when_the_button_is_pressed(ballot):
+    pressed = timezone.now()
+
+    assert close_early(round_=ballot.round, reason="enough", now=pressed).closes_at == pressed

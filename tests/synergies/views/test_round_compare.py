@@ -37,18 +37,14 @@ def unlucky():
     return round_
 
 
-@pytest.fixture
-def public(monkeypatch):
-    monkeypatch.setattr(Round, "results_are_public", True, raising=False)
-
-
 def test_staff_read_them_once_the_round_is_counted(staff_client, unlucky):
     assert statuses(staff_client, unlucky) == {200}
 
 
 @pytest.mark.parametrize("state", [{}, {"planned": True}, {"cancelled": True}, {"closed": True}])
-def test_nobody_reads_them_before_the_count(staff_client, client, public, state):
-    round_ = VoteFactory(ballot__round=RoundFactory(**state)).ballot.round
+def test_nobody_reads_them_before_the_count(staff_client, client, state):
+    round_ = RoundFactory(results_are_public=True, **state)
+    VoteFactory(ballot__round=round_)
 
     assert statuses(staff_client, round_) == statuses(client, round_) == {404}
 
@@ -64,7 +60,8 @@ def test_strangers_are_sent_to_the_login(client, unlucky):
     assert statuses(client, Round(pk=unlucky.pk + 1)) == {302}
 
 
-def test_a_public_result_is_read_by_everybody_without_names(client, public, unlucky):
+def test_a_public_result_is_read_by_everybody_without_names(client, unlucky):
+    Round.objects.update(results_are_public=True)
     assert statuses(client, unlucky) == {200}
 
     shown = [client.get(page).content.decode() for page in pages(unlucky)]
