@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from companies.models import (
+    ClosingPeriod,
     Company,
     Contact,
     Initiative,
@@ -54,6 +55,13 @@ class ContactInline(NarrowInline):
     show_change_link = True
 
 
+class ClosingPeriodInline(NarrowInline):
+    """While a company is closed, mails to its contacts wait."""
+
+    model = ClosingPeriod
+    fields = ("starts_on", "ends_on", "note")
+
+
 class ResourceInline(NarrowInline):
     """The short form; packaging, waste code and outlet are behind the link of each row."""
 
@@ -73,7 +81,7 @@ class CompanyAdmin(HistoryAdmin):
     )
     search_fields = ("name", "siret", "sector", "municipality")
     autocomplete_fields = ("initiative",)
-    inlines = (ContactInline, ResourceInline)
+    inlines = (ContactInline, ResourceInline, ClosingPeriodInline)
     fieldsets = (
         (None, {"fields": ("initiative", "name", "sector", "headcount")}),
         (_("Official identity"), {"fields": ("siret", ("naf_code", "naf_version"))}),
@@ -108,6 +116,7 @@ class ContactAdmin(HistoryAdmin):
     list_select_related = ("company",)
     search_fields = ("first_name", "last_name", "email", "company__name")
     autocomplete_fields = ("company",)
+    readonly_fields = ("email_error",)  # said by mail servers, taken back on the page of addresses
 
     def has_delete_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
         """Refuse for a contact who received a personal link: it becomes inactive instead."""

@@ -1,5 +1,6 @@
 """All settings, read once from the environment; every default works alone on one machine."""
 
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -173,16 +174,24 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 WORKSHOP_FILE_MAX_BYTES = 10 * 2**20
 
 # -- Mail ---------------------------------------------------------------------------------------
-# Without EMAIL_URL no mail leaves the machine: each one is kept as a file in the mail-box folder.
+# Without EMAIL_URL, or with MAILS_STAY_INSIDE, no mail leaves the machine: each one is kept as a
+# file in the mail-box folder.
 MAILBOX_DIR = DATA_DIR / "mailbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
-if EMAIL_URL:
+MAILS_STAY_INSIDE = env.bool("MAILS_STAY_INSIDE", default=False) or not EMAIL_URL
+if not MAILS_STAY_INSIDE:
     vars().update(env.email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "pompey_ite.outbox.mailbox.MailboxBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Pompey ITE <no-reply@pompey.example>")
 EMAIL_SUBJECT_TAG = env.str("EMAIL_SUBJECT_TAG", default="")  # "[TEST] " outside production
+# Where undelivered mail returns, as bounce+<signed number of the mail>@…; empty: to the sender.
+MAIL_RETURN_ADDRESS = env.str(
+    "MAIL_RETURN_ADDRESS", default=f"bounce@{parseaddr(DEFAULT_FROM_EMAIL)[1].partition('@')[2]}"
+)
+MAIL_QUIET_HOURS = env.bool("MAIL_QUIET_HOURS", default=not IS_DEMO)  # the demo wakes nobody up
+MAIL_TEXT_DAYS = env.int("MAIL_TEXT_DAYS", default=365)  # then the texts of mails are deleted
 
 # -- Celery: the alarm clock; the database is the truth -----------------------------------------
 TICK_INTERVAL_S = env.int("TICK_INTERVAL_S", default=60)

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("pompey_ite.pages.urls")),
+    path("mails/", include("pompey_ite.outbox.urls")),
     path("", include("companies.urls")),
     path("", include("synergies.urls")),
     path("", include("actions.urls")),

@@ -13,6 +13,7 @@ from pompey_ite.outbox.rendering import Draft, render_mail
 from synergies.models import Answer, Ballot, Vote
 
 INVITATION, REMINDER, RECEIPT = "round_invitation", "round_reminder", "ballot_receipt"
+TEST = "round_test"  # a sample, for the project manager
 WANTED = (Answer.PRIORITY, Answer.YES)
 SEE, GO_ON = _("See the ballot"), _("Go on with the ballot")
 S_PER_PROPOSAL = 7  # as on the arrival page of the ballot

@@ -30,6 +30,10 @@ VARIABLES = {
     "REDIS_URL": redis_url_of_tests() if ON_SERVICES else "",
     "EMAIL_URL": "",
     "EMAIL_SUBJECT_TAG": "",
+    "MAILS_STAY_INSIDE": "0",
+    "MAIL_RETURN_ADDRESS": "bounce@pompey.example",
+    "MAIL_QUIET_HOURS": "1",
+    "MAIL_TEXT_DAYS": "365",
     "DEFAULT_FROM_EMAIL": "Pompey ITE <no-reply@pompey.example>",
     "TICK_INTERVAL_S": "60",
 }

@@ -9,14 +9,13 @@ from datetime import datetime
 from actions.services.reports import build_report, due_reports
 from companies.models import Initiative
 from pompey_ite.outbox.models import Mail
-from pompey_ite.outbox.services import send_due
+from pompey_ite.outbox.services import purge_texts, send_due
 from synergies.services import detection
 from synergies.services.counting import (
     finish_counted_rounds,
     tally_closed_rounds,
     unfinished_rounds,
 )
-from synergies.services.needless_mails import drop_needless_mails
 from synergies.services.tallies import uncounted_rounds
 
 
@@ -42,11 +41,10 @@ def tick(*, now: datetime) -> TickResult:
             if report := build_report(programme=due.programme, month=due.month, now=now):
                 result.reports.append(str(report))
     finally:  # what cannot be counted or reported must not hold the mails back at every tick
-        drop_needless_mails(now=now)
         result.mails = dict(send_due(now=now))
-    result.finished += map(
-        str, finish_counted_rounds(now=now)
-    )  # may take a minute: after the mails
+        purge_texts(now=now)
+    # May take a minute: after the mails.
+    result.finished += map(str, finish_counted_rounds(now=now))
     return result
 
 

@@ -12,6 +12,7 @@ from companies.models import Company, Contact
 from companies.workbook.addresses import read_email, read_phone
 from companies.workbook.choices import LANGUAGES, read_choice
 from companies.workbook.words import plain
+from pompey_ite.outbox.models import AddressError
 
 KIND = "contacts"
 
@@ -23,11 +24,14 @@ def import_contacts(run: ImportRun) -> None:
     by_name = {(row.company_id, _name_key(row)): row for row in stored}
     wanted: dict[tuple[int, str], Wanted[Contact]] = {}
     taken: set[int | None] = set()
+    wrong = dict(AddressError.objects.standing().values_list("address", "reason"))
     for reader in run.rows(KIND):
         company = _read_fields(run, reader)
         if company is None or reader.is_refused:
             continue
         name = (company.pk, _name_key(Contact(company=company, **reader.values)))
+        if address_given := str(reader.values.get("email", "")):
+            reader.values["email_error"] = wrong.get(address_given.lower(), "")[:250]
         if name in wanted:
             text = _("This contact is given already, on %s.") % wanted[name].reader.place
             reader.error("last_name", text)

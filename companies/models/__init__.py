@@ -1,5 +1,6 @@
 """WHO takes part: the initiative, its staff, the companies, their contacts and resources."""
 
+from companies.models.closing import ClosingPeriod
 from companies.models.company import Company, Contact
 from companies.models.initiative import Initiative
 from companies.models.link import PersonalLink
@@ -7,4 +8,13 @@ from companies.models.resource import Resource
 from companies.models.user import User
 from companies.models.waste_code import WasteCode
 
-__all__ = ["Company", "Contact", "Initiative", "PersonalLink", "Resource", "User", "WasteCode"]
+__all__ = [
+    "ClosingPeriod",
+    "Company",
+    "Contact",
+    "Initiative",
+    "PersonalLink",
+    "Resource",
+    "User",
+    "WasteCode",
+]

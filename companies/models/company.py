@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Lower
@@ -11,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from companies.models.initiative import Initiative
 from companies.validators import validate_naf, validate_siret
+from pompey_ite.outbox.models import AddressError
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -167,3 +170,11 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Show what is wrong with the address the contact has now, not with an earlier one."""
+        self.email_error = ""
+        if self.email:
+            found = AddressError.objects.reasons([self.email.lower()])
+            self.email_error = next(iter(found.values()), "")[:250]
+        super().save(*args, **kwargs)

@@ -3,12 +3,32 @@
 from django.contrib import admin
 
 from pompey_ite.admin_parts import ReadOnly
-from pompey_ite.outbox.models import Heartbeat, Mail, MailAttachment
+from pompey_ite.outbox.models import (
+    AddressError,
+    Bounce,
+    Heartbeat,
+    Mail,
+    MailAttachment,
+    MailNote,
+    Stop,
+)
 
 
 class MailAttachmentInline(ReadOnly, admin.TabularInline):
     model = MailAttachment
     fields = ("name", "content_type")
+    extra = 0
+
+
+class MailNoteInline(ReadOnly, admin.TabularInline):
+    model = MailNote
+    fields = ("written_at", "author", "text")
+    extra = 0
+
+
+class BounceInline(ReadOnly, admin.TabularInline):
+    model = Bounce
+    fields = ("read_at", "status_code", "text", "is_permanent")
     extra = 0
 
 
@@ -26,10 +46,26 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
         ("status", "reason"),
         ("due_at", "sent_at", "attempts"),
         ("leased_until", "message_id", "dated_at"),
+        ("sent_on", "resent_from", "purged_at"),
     )
-    inlines = (MailAttachmentInline,)
+    inlines = (MailAttachmentInline, MailNoteInline, BounceInline)
 
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("name", "beaten_at")
+
+
+@admin.register(Stop)
+class StopAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("address", "group", "stopped_at", "how", "resumed_at")
+    list_filter = ("group", "how", ("resumed_at", admin.EmptyFieldListFilter))
+    search_fields = ("address",)
+
+
+@admin.register(AddressError)
+class AddressErrorAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("address", "since", "reason", "cleared_at", "cleared_by")
+    list_filter = (("cleared_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("cleared_by",)
+    search_fields = ("address", "reason")

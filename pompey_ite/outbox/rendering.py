@@ -8,6 +8,10 @@ import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
+
+from pompey_ite.outbox.links import EXAMPLE, preferences_url
+from pompey_ite.outbox.words import one_line, unlinked, unlinked_html
 
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
@@ -42,12 +46,19 @@ def render_mail(
     """Return the mail `emails/<name>_{subject.txt,body.txt,body.html}` in a language.
 
     Building never sends: a preview and a test cost nothing. The subject is one line, and starts
-    with EMAIL_SUBJECT_TAG outside production.
+    with EMAIL_SUBJECT_TAG outside production. Words of people never become a link. The page of
+    preferences is an example; `queue_mail` makes it that of the recipient.
     """
-    values = dict(context)
+    values = {**context, "preferences_url": preferences_url(EXAMPLE), "LANGUAGE_CODE": language}
+    contact = getattr(context.get("initiative"), "contact_email", "")
     with translation.override(language):
-        values["LANGUAGE_CODE"] = language
-        subject = " ".join(render_to_string(f"emails/{name}_subject.txt", values).split())
-        text = render_to_string(f"emails/{name}_body.txt", values).strip() + "\n"
-        html = _inliner.inline(render_to_string(f"emails/{name}_body.html", values))
-    return Draft(f"{settings.EMAIL_SUBJECT_TAG}{subject}", text, html, attachments)
+        subject = one_line(render_to_string(f"emails/{name}_subject.txt", values))
+        text = render_to_string(f"emails/{name}_body.txt", values).strip()
+        stop = _("What we write to you, and how to stop it:")
+        html = render_to_string(f"emails/{name}_body.html", values)
+    return Draft(
+        f"{settings.EMAIL_SUBJECT_TAG}{subject}",
+        unlinked(f"{text}\n{stop} {values['preferences_url']}\n", addresses=[contact]),
+        _inliner.inline(unlinked_html(html, addresses=[contact])),
+        attachments,
+    )

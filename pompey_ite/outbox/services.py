@@ -1,21 +1,28 @@
 """Queue mails with a unique key, then send what is due: never missed, never knowingly twice."""
 
 import logging
+import os
 import smtplib
 import time
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import BadHeaderError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from pompey_ite.outbox.addresses import note_address_error
+from pompey_ite.outbox.gate import day_of, let_through, next_day, put_off
+from pompey_ite.outbox.links import personal
 from pompey_ite.outbox.message import as_message, message_id_of
 from pompey_ite.outbox.models import LEASE, Heartbeat, Mail, MailAttachment
 from pompey_ite.outbox.rendering import Draft
+from pompey_ite.outbox.status_codes import blames_address
+from pompey_ite.outbox.words import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +31,7 @@ RETRY_DELAYS = (
     tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120)) + (timedelta(hours=4),) * 26
 )
 BATCH = 200  # mails of one tick: a full queue must not keep the clock from ticking
+CHECKED_TOGETHER = 50  # so many are asked about at once, just before they leave
 UNWRITABLE = (BadHeaderError, UnicodeError)  # a line break in a header, an impossible domain
 PERMANENT_FAILURE = 500  # SMTP replies from here on will not change by trying again
 
@@ -52,11 +60,11 @@ def queue_mail(
         object_key=object_key,
         period=period,
         defaults={
-            "recipient_name": recipient_name[:200],
+            "recipient_name": one_line(recipient_name)[:200],
             "language": language,
             "subject": draft.subject[:250],
-            "text": draft.text,
-            "html": draft.html,
+            "text": personal(draft.text, recipient),
+            "html": personal(draft.html, recipient),
             "message_id": message_id_of(
                 kind=kind, recipient=recipient, object_key=object_key, period=period
             ),
@@ -74,40 +82,75 @@ def queue_mail(
 def send_due(*, now: datetime, limit: int = BATCH) -> Counter[str]:
     """Send the mails due at `now`, oldest first; return how many ended in which status.
 
-    At most `limit` mails, over one connection. Each mail is claimed and marked in a transaction
-    of its own: a crash in the middle leaves the others untouched, and its own mail is taken up
-    again, with the same Message-ID, when the lease ends.
+    At most `limit` mails, over one connection. Small batches are asked about just before they
+    leave; each mail is claimed and marked in a transaction of its own: a crash in the middle
+    leaves the others untouched, and its own mail is taken up again, with the same Message-ID,
+    when the lease ends.
     """
     outcome: Counter[str] = Counter()
     started = time.monotonic()
-    pks = list(Mail.objects.due(now).values_list("pk", flat=True)[:limit])
-    if not pks:
-        return outcome
-    connection: BaseEmailBackend = get_connection()
+    connection: BaseEmailBackend | None = None
+    seen: set[int] = set()  # a mail that cannot be dealt with must not come up again and again
     try:
-        for pk in pks:
-            # A lease counted from the start would be over before a slow server is reached.
-            at = now + timedelta(seconds=time.monotonic() - started)
-            if claim(pk=pk, now=at):
-                outcome[_send(pk=pk, connection=connection, now=now)] += 1
+        while batch := _next_batch(now, seen, limit):
+            ready, dropped = let_through(batch, now)
+            outcome += Counter({Mail.Status.DROPPED: dropped})
+            for mail in ready:
+                connection = connection or get_connection()
+                # A lease counted from the start would be over before a slow server is reached.
+                at = now + timedelta(seconds=time.monotonic() - started)
+                if _claim_for_the_day(mail, at, now):
+                    outcome[_send(mail, connection=connection, now=now)] += 1
     finally:
-        connection.close()
+        if connection:
+            connection.close()
     return outcome
 
 
-def claim(*, pk: int, now: datetime) -> bool:
-    """Take the lease of a due mail by one conditional UPDATE; return whether this call has it."""
+def _next_batch(now: datetime, seen: set[int], limit: int) -> list[Mail]:
+    size = min(CHECKED_TOGETHER, limit - len(seen))
+    if size <= 0:
+        return []
+    rows = Mail.objects.due(now).exclude(pk__in=seen).prefetch_related("attachments")
+    batch = list(rows[:size])
+    seen |= {mail.pk for mail in batch}
+    return batch
+
+
+def _claim_for_the_day(mail: Mail, at: datetime, now: datetime) -> bool:
+    """Return whether this call has the lease of the mail; put it off when the day is taken.
+
+    The database refuses a second mail to a person on a day, whatever two workers have read.
+    """
+    try:
+        is_mine = claim(pk=mail.pk, now=at, day=day_of(mail, now))
+    except IntegrityError:
+        put_off({mail.pk: next_day(now)}, now)
+        return False
+    mail.attempts, mail.leased_until = mail.attempts + 1, at + LEASE
+    return is_mine
+
+
+@transaction.atomic
+def claim(*, pk: int, now: datetime, day: date | None = None) -> bool:
+    """Take the lease of a due mail by one conditional UPDATE; return whether this call has it.
+
+    day: the one day of its recipient that the mail takes. Raises IntegrityError when another mail
+    has taken it.
+    """
     taken = Mail.objects.due(now).filter(pk=pk).order_by()
     return bool(
         taken.update(
-            status=Mail.Status.SENDING, leased_until=now + LEASE, attempts=F("attempts") + 1
+            status=Mail.Status.SENDING,
+            leased_until=now + LEASE,
+            attempts=F("attempts") + 1,
+            sent_on=day,
         )
     )
 
 
-def _send(*, pk: int, connection: BaseEmailBackend, now: datetime) -> Mail.Status:
+def _send(mail: Mail, *, connection: BaseEmailBackend, now: datetime) -> Mail.Status:
     """Speak SMTP for one claimed mail and mark what came of it."""
-    mail = Mail.objects.prefetch_related("attachments").get(pk=pk)
     try:
         connection.open()
         as_message(mail, connection).send()
@@ -118,14 +161,17 @@ def _send(*, pk: int, connection: BaseEmailBackend, now: datetime) -> Mail.Statu
     return Mail.Status.SENT
 
 
+@transaction.atomic
 def _mark_failed(mail: Mail, error: Exception, now: datetime) -> Mail.Status:
     reason = f"{type(error).__name__}: {error}"[:500]
     if is_permanent(error) or mail.attempts > len(RETRY_DELAYS):
-        _release(mail, status=Mail.Status.DEAD, reason=reason)
+        _release(mail, status=Mail.Status.DEAD, sent_on=None, reason=reason)
+        if is_wrong_address(error):
+            note_address_error(address=mail.recipient, reason=reason, now=now)
         logger.warning("mail %s refused for good: %s", mail.pk, reason)
         return Mail.Status.DEAD
     delay = RETRY_DELAYS[mail.attempts - 1]
-    _release(mail, status=Mail.Status.RETRY, due_at=now + delay, reason=reason)
+    _release(mail, status=Mail.Status.RETRY, sent_on=None, due_at=now + delay, reason=reason)
     logger.info("mail %s will be tried again in %s: %s", mail.pk, delay, reason)
     return Mail.Status.RETRY
 
@@ -144,6 +190,26 @@ def is_permanent(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code >= PERMANENT_FAILURE
     return False
+
+
+def is_wrong_address(error: Exception) -> bool:
+    """Return whether the server has refused the recipient for good, and not our right to send."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused) or not is_permanent(error):
+        return False
+    replies = (reply for _, reply in error.recipients.values())
+    return all(blames_address(os.fsdecode(reply)) for reply in replies)
+
+
+@transaction.atomic
+def purge_texts(*, now: datetime, limit: int = BATCH) -> int:
+    """Return how many mails lost their text and attachments: over since MAIL_TEXT_DAYS.
+
+    The rest of the row stays: who was written to, when, about what. At most `limit` at a time.
+    """
+    before = now - timedelta(days=settings.MAIL_TEXT_DAYS)
+    pks = list(Mail.objects.with_text_before(before).values_list("pk", flat=True)[:limit])
+    MailAttachment.objects.filter(mail__in=pks).delete()
+    return Mail.objects.filter(pk__in=pks).update(text="", html="", purged_at=now)
 
 
 def beat(*, name: str, now: datetime) -> None:

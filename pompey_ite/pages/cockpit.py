@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,6 +46,7 @@ def cockpit() -> dict[str, Any]:
             "age_minutes": None if age_s is None else age_s // 60,
             "is_late": is_tick_late(age_s),
         },
+        "mails_stay_inside": settings.MAILS_STAY_INSIDE,
         "mails_in_error": Mail.objects.in_error().count(),
         "figures": _figures(programme, today),
     }

@@ -19,7 +19,7 @@ from pompey_ite.outbox.calendar import PARIS, next_writing_instant
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.rendering import Draft
 from pompey_ite.outbox.services import queue_mail
-from synergies.emails import INVITATION, REMINDER, BallotFacts, round_draft
+from synergies.emails import INVITATION, REMINDER, TEST, BallotFacts, round_draft
 from synergies.models import Ballot, Round, RoundOption
 from synergies.services.rounds import RoundRefused, link_purpose
 
@@ -120,7 +120,9 @@ def _next_step(round_: Round) -> int:
 
 
 def _mails_of(round_: Round) -> QuerySet[Mail]:
-    return Mail.objects.filter(kind__in=KINDS, object_key__startswith=f"round:{round_.pk}:")
+    """Return the invitations and reminders; what somebody has sent again by hand counts once."""
+    rows = Mail.objects.filter(kind__in=KINDS, resent_from=None)
+    return rows.filter(object_key__startswith=f"round:{round_.pk}:")
 
 
 def _key_of(ballot: Ballot) -> str:
@@ -229,7 +231,7 @@ def send_test(*, plan: MailPlan, round_: Round, user: User, now: datetime) -> in
     """Return how many samples were queued for the person who asks, in the samples' languages."""
     return sum(
         queue_mail(
-            kind="round_test",
+            kind=TEST,
             recipient=user.email,
             recipient_name=str(user),
             object_key=f"{plan.kind}:{round_.pk}:{number}",

@@ -15,6 +15,7 @@ from tests.factories.actions import (
     TargetFactory,
 )
 from tests.factories.companies import (
+    ClosingPeriodFactory,
     CompanyFactory,
     ContactFactory,
     InitiativeFactory,
@@ -31,7 +32,14 @@ from tests.factories.detection import (
     VocabularyChangeFactory,
 )
 from tests.factories.merges import MergeFactory, MergeRefusalFactory
-from tests.factories.outbox import HeartbeatFactory, MailAttachmentFactory, MailFactory
+from tests.factories.outbox import (
+    AddressErrorFactory,
+    BounceFactory,
+    HeartbeatFactory,
+    MailAttachmentFactory,
+    MailFactory,
+    StopFactory,
+)
 from tests.factories.synergies import (
     BallotFactory,
     CommitteeDecisionFactory,
@@ -50,7 +58,10 @@ from tests.factories.synergies import (
 
 __all__ = [
     "ActionFactory",
+    "AddressErrorFactory",
     "BallotFactory",
+    "BounceFactory",
+    "ClosingPeriodFactory",
     "CommitteeDecisionFactory",
     "CompanyFactory",
     "ContactFactory",
@@ -81,6 +92,7 @@ __all__ = [
     "RoomAccessFactory",
     "RoundFactory",
     "RoundOptionFactory",
+    "StopFactory",
     "SynergyFactory",
     "TallyFactory",
     "TallyLineFactory",

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from companies.models import (
+    ClosingPeriod,
     Company,
     Contact,
     Initiative,
@@ -76,6 +77,17 @@ class ContactFactory(RowFactory):
     company = SubFactory(CompanyFactory)
     last_name = Sequence("Contact {:03d}".format)
     email = Sequence("contact{}@company.example".format)
+
+
+class ClosingPeriodFactory(RowFactory):
+    """Three weeks in August."""
+
+    class Meta:
+        model = ClosingPeriod
+
+    company = SubFactory(CompanyFactory)
+    starts_on = date(2019, 8, 5)
+    ends_on = date(2019, 8, 25)
 
 
 class PersonalLinkFactory(RowFactory):

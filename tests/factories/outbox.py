@@ -4,7 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from pompey_ite.outbox.models import Heartbeat, Mail, MailAttachment
+from pompey_ite.outbox.models import (
+    AddressError,
+    Bounce,
+    Heartbeat,
+    Mail,
+    MailAttachment,
+    Stop,
+)
 from tests.factories.base import LazyFunction, RowFactory, Sequence, SubFactory, Trait
 
 
@@ -16,6 +23,7 @@ class MailFactory(RowFactory):
 
     class Params:
         sent = Trait(status=Mail.Status.SENT, sent_at=LazyFunction(timezone.now), attempts=1)
+        dropped = Trait(status=Mail.Status.DROPPED, reason="the round is over")
         dead = Trait(status=Mail.Status.DEAD, attempts=1, reason="550 no such mailbox here")
         sending = Trait(
             status=Mail.Status.SENDING,
@@ -50,3 +58,33 @@ class HeartbeatFactory(RowFactory):
 
     name = "tick"
     beaten_at = LazyFunction(timezone.now)
+
+
+class StopFactory(RowFactory):
+    class Meta:
+        model = Stop
+
+    address = Sequence("recipient{}@company.example".format)
+    group = "reminders"
+    stopped_at = LazyFunction(timezone.now)
+    how = Stop.How.PAGE
+
+
+class AddressErrorFactory(RowFactory):
+    class Meta:
+        model = AddressError
+
+    address = Sequence("gone{}@company.example".format)
+    since = LazyFunction(timezone.now)
+    reason = "550 5.1.1 no such user"
+
+
+class BounceFactory(RowFactory):
+    class Meta:
+        model = Bounce
+
+    digest = Sequence("{:064d}".format)
+    mail = SubFactory(MailFactory, sent=True)
+    read_at = LazyFunction(timezone.now)
+    status_code = "5.1.1"
+    is_permanent = True

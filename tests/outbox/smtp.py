@@ -17,6 +17,7 @@ class Recorder:
     """Takes every message it is given; `replies` says otherwise for some recipients."""
 
     received: list[EmailMessage] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)  # of the envelopes
     replies: dict[str, str] = field(default_factory=dict)
 
     async def handle_RCPT(
@@ -33,6 +34,7 @@ class Recorder:
         message = message_from_bytes(content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.received.append(message)
+        self.senders.append(envelope.mail_from or "")
         return "250 OK"
 
 

@@ -9,8 +9,9 @@ from django.core.mail import get_connection
 from django.db import IntegrityError
 
 from pompey_ite.outbox import services
+from pompey_ite.outbox.links import return_address, returned_mail_pk
 from pompey_ite.outbox.message import as_message, message_id_of
-from pompey_ite.outbox.models import LEASE, Mail
+from pompey_ite.outbox.models import LEASE, AddressError, Mail
 from pompey_ite.outbox.rendering import Attachment, Draft
 from tests.outbox.smtp import Recorder, smtp_server
 
@@ -123,6 +124,41 @@ def test_permanent_refusal_is_never_tried_again(recorder):
     mail = Mail.objects.get()
     assert "550" in mail.reason
     assert services.send_due(now=NOW + timedelta(days=5)) == {}
+
+
+@pytest.mark.parametrize(
+    ("reply", "is_wrong"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("550 no such user", True),
+        ("550 5.7.1 your server is blocked", False),
+        ("552 5.2.2 mailbox full", False),
+        ("451 4.1.1 come back later", False),
+    ],
+)
+def test_only_a_refused_recipient_puts_the_address_in_error(recorder, reply, is_wrong):
+    queue()
+    recorder.replies["alix@example.org"] = reply
+
+    services.send_due(now=NOW)
+
+    reasons = AddressError.objects.reasons(["alix@example.org"])
+    assert bool(reasons) is is_wrong
+    queue(period="2019-07")
+    later = services.send_due(now=NOW + timedelta(seconds=1))
+    assert ("dropped" in later) is is_wrong
+
+
+def test_what_cannot_be_delivered_returns_to_an_address_that_names_the_mail(recorder):
+    queue()
+
+    services.send_due(now=NOW)
+
+    mail = Mail.objects.get()
+    assert recorder.senders == [return_address(mail)]
+    assert returned_mail_pk(recorder.senders[0]) == mail.pk
+    (message,) = recorder.received
+    assert message["From"] == "Pompey ITE <no-reply@pompey.example>"
 
 
 def test_one_refused_address_does_not_hold_back_the_others(recorder):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from synergies.bench.counting import bench_counting
 from synergies.bench.detection import bench_detection
+from synergies.bench.mail import bench_mail
 
-BENCHES = {"counting": bench_counting, "detection": bench_detection}
+BENCHES = {"counting": bench_counting, "detection": bench_detection, "mail": bench_mail}
 SMALLEST = 1_000
 
 

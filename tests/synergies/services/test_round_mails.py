@@ -5,15 +5,16 @@ from django.core import mail as sent_by_django
 
 from companies.services.links import token_of
 from pompey_ite.outbox.calendar import PARIS, next_writing_instant
+from pompey_ite.outbox.kinds import kind_of
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.services import send_due
 from synergies.emails import INVITATION, REMINDER
 from synergies.models import Round
-from synergies.services.needless_mails import drop_needless_mails
 from synergies.services.round_changes import cancel_round
 from synergies.services.round_mails import plan_of, samples_of, send_mails, send_test
 from synergies.services.rounds import RoundRefused, link_purpose, renew_link
 from tests.factories import (
+    AddressErrorFactory,
     BallotFactory,
     ContactFactory,
     PartyFactory,
@@ -110,7 +111,7 @@ def test_whom_no_mail_can_reach_or_concern_is_left_out_with_the_reason(round_, e
     kept = asked(round_)
     reasons = {
         asked(round_, email=""): "no e-mail address",
-        asked(round_, email_error="550 unknown"): "address in error",
+        asked(round_, email=AddressErrorFactory().address): "address in error",
         asked(round_, ballot=BallotFactory(round=round_, validated=True)): (
             "the company has validated"
         ),
@@ -235,21 +236,56 @@ def test_a_test_goes_to_the_person_who_asks_and_counts_for_nothing(round_):
 
 
 def test_what_waits_is_dropped_when_its_reason_is_gone(round_, english):
-    validated, other = asked(round_), asked(round_)
-    friday_night = SATURDAY - timedelta(hours=12)
-    send(round_, REMINDER, friday_night)
+    validated, gone, other = asked(round_), asked(round_), asked(round_)
+    send(round_, REMINDER, SATURDAY - timedelta(hours=12))
     validated.company.ballots.update(validated_at=SATURDAY, receipt_code="POM-1")
+    gone.is_active = False
+    gone.save()
+    monday = SATURDAY + timedelta(days=2)
 
-    assert drop_needless_mails(now=SATURDAY) == 1
-    assert drop_needless_mails(now=SATURDAY) == 0
-    dropped = Mail.objects.get(status=Mail.Status.DROPPED)
-    assert (dropped.recipient, dropped.reason) == (validated.email, "the company has validated")
+    assert send_due(now=monday) == {"sent": 1, "dropped": 2}
 
-    cancel_round(round_=round_, reason="Wrong list", now=SATURDAY)
-    assert drop_needless_mails(now=SATURDAY) == 1
-    assert not send_due(now=SATURDAY + timedelta(days=3))
+    assert [message.to for message in sent_by_django.outbox] == [[f"{other} <{other.email}>"]]
+    reasons = dict(Mail.objects.filter(status="dropped").values_list("recipient", "reason"))
+    assert reasons == {
+        validated.email: "the company has validated",
+        gone.email: "no longer a contact of the company",
+    }
+
+
+def test_no_mail_of_a_cancelled_round_leaves(round_, english):
+    asked(round_)
+    send(round_, INVITATION)
+    cancel_round(round_=round_, reason="Wrong list", now=TUESDAY)
+
+    assert send_due(now=TUESDAY) == {"dropped": 1}
+
+    assert Mail.objects.get().reason == "the round is over"
     assert sent_by_django.outbox == []
-    assert Mail.objects.get(recipient=other.email).status == Mail.Status.DROPPED
+
+
+def test_an_invitation_still_leaves_after_the_vote(round_):
+    contact = asked(round_)
+    send(round_, INVITATION)
+    contact.company.ballots.update(validated_at=TUESDAY, receipt_code="POM-1")
+
+    assert send_due(now=TUESDAY) == {"sent": 1}
+
+
+@pytest.mark.parametrize("kind", [INVITATION, REMINDER])
+def test_mails_are_checked_in_two_queries_for_one_and_three(
+    django_assert_num_queries, round_, kind
+):
+    for count in (1, 2):
+        for _one in range(count):
+            asked(round_)
+        send(round_, INVITATION)
+        mails = list(Mail.objects.all())
+        ask = kind_of(kind).reasons_to_drop
+        assert ask is not None
+        with django_assert_num_queries(2):  # ballots with their round, contacts
+            assert ask(mails, TUESDAY) == {}
+    assert len(mails) == 3
 
 
 def test_the_list_is_made_in_the_same_number_of_queries_for_one_and_three(
