@@ -51,7 +51,10 @@ class Plan:
 
 def full_plan() -> Plan:
     """Return every step that this machine can run; Plan.skipped says what it cannot, and why."""
-    tests = [fast_tests()]
+    tests = [
+        fast_tests(),
+        Step("what is broken on purpose, on SQLite", pytest("-m", "fault", "-rP")),
+    ]
     skipped = []
     if chromium_path():
         tests.append(Step("browser tests, on SQLite", pytest("-m", "e2e")))
@@ -63,7 +66,11 @@ def full_plan() -> Plan:
     else:
         environment = {"TEST_ON_SERVICES": "1"}
         title = "tests that touch the database, on PostgreSQL and Redis"
-        tests.append(Step(title, pytest(), environment))
+        tests.append(
+            Step(title, pytest("-m", "not e2e and not fault", "--numprocesses", "2"), environment)
+        )
+        title = "what is broken on purpose, on PostgreSQL and Redis"
+        tests.append(Step(title, pytest("-m", "fault", "-rP"), environment))
     return Plan([*static_steps(), *tests], skipped)
 
 
@@ -81,8 +88,8 @@ def static_steps() -> list[Step]:
 
 
 def fast_tests() -> Step:
-    """Return the tests without a browser, on SQLite."""
-    return Step("tests, on SQLite", pytest("-m", "not e2e", "--numprocesses", "2"))
+    """Return the tests that take milliseconds: no browser, nothing broken on purpose; on SQLite."""
+    return Step("tests, on SQLite", pytest("-m", "not e2e and not fault", "--numprocesses", "2"))
 
 
 def pytest(*arguments: str) -> tuple[str, ...]:

@@ -184,6 +184,9 @@ if not MAILS_STAY_INSIDE:
 else:
     EMAIL_BACKEND = "pompey_ite.outbox.mailbox.MailboxBackend"
 EMAIL_TIMEOUT = 10
+# How long a worker may speak of one mail before another takes it up again: longer than the slowest
+# conversation (EMAIL_TIMEOUT for each of its steps).
+MAIL_LEASE_S = env.int("MAIL_LEASE_S", default=300)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Pompey ITE <no-reply@pompey.example>")
 EMAIL_SUBJECT_TAG = env.str("EMAIL_SUBJECT_TAG", default="")  # "[TEST] " outside production
 # Where undelivered mail returns, as bounce+<signed number of the mail>@…; empty: to the sender.

@@ -18,7 +18,13 @@ from tests import environment  # sets Django up
 
 pytest_plugins = ["tests.fixtures"]
 
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "live_server",
+    "django_db_serialized_rollback",
+    "site",
+}
 BROWSER_ARGS = [
     "--no-sandbox",  # tests run as root in containers
     "--disable-dev-shm-usage",

@@ -7,6 +7,7 @@ TEST_ON_SERVICES=1 the same tests use PostgreSQL and Redis.
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import django
 
@@ -15,6 +16,14 @@ from pompey_ite.translations import compile_catalogs
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="pompey-tests-"))
 ON_SERVICES = os.environ.get("TEST_ON_SERVICES") == "1"
+
+
+def redis_url_of_this_process() -> str:
+    """Return a Redis database of its own for each process of the tests: each empties its own."""
+    url = urlsplit(redis_url_of_tests())
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return urlunsplit(url._replace(path=f"/{int(url.path.strip('/') or 15) - int(worker)}"))
+
 
 VARIABLES = {
     "DJANGO_SETTINGS_MODULE": "pompey_ite.settings",
@@ -27,7 +36,7 @@ VARIABLES = {
     "DATABASE_URL": database_url_of_tests()
     if ON_SERVICES
     else f"sqlite:///{DATA_DIR}/pompey.sqlite3",
-    "REDIS_URL": redis_url_of_tests() if ON_SERVICES else "",
+    "REDIS_URL": redis_url_of_this_process() if ON_SERVICES else "",
     "EMAIL_URL": "",
     "EMAIL_SUBJECT_TAG": "",
     "MAILS_STAY_INSIDE": "0",

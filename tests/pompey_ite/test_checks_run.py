@@ -61,7 +61,8 @@ def test_the_full_plan_says_what_this_machine_lacks(monkeypatch):
 
     plan = full_plan()
 
-    assert [step.title for step in plan.steps][-1] == "tests, on SQLite"
+    titles = [step.title for step in plan.steps]
+    assert titles[-2:] == ["tests, on SQLite", "what is broken on purpose, on SQLite"]
     assert plan.skipped[0].startswith("browser tests: no Chromium")
     assert "PostgreSQL does not answer at 127.0.0.1:9/pompey" in plan.skipped[1]
     assert "Redis does not answer at 127.0.0.1:9/15" in plan.skipped[1]
@@ -83,8 +84,10 @@ def test_the_full_plan_runs_everything_where_everything_is_there(monkeypatch):
         "migrations",
         "settings of a production site",
         "tests, on SQLite",
+        "what is broken on purpose, on SQLite",
         "browser tests, on SQLite",
         "tests that touch the database, on PostgreSQL and Redis",
+        "what is broken on purpose, on PostgreSQL and Redis",
     ]
     assert plan.skipped == []
 

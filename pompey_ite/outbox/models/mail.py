@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-LEASE = timedelta(minutes=5)  # longer than the slowest SMTP dialogue (EMAIL_TIMEOUT per step)
+LEASE = timedelta(seconds=settings.MAIL_LEASE_S)
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
