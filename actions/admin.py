@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import (
     Action,
     Decision,
+    DistributionList,
     Funder,
     Funding,
     Indicator,
@@ -17,6 +18,7 @@ from actions.models import (
     Programme,
     ProgrammeArea,
     Report,
+    Subscriber,
     Target,
 )
 from pompey_ite.admin_parts import HistoryAdmin, NarrowInline, NotDeletable, ReadOnly
@@ -215,7 +217,34 @@ class DecisionAdmin(NotDeletable, HistoryAdmin):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("programme", "month", "built_at")
-    list_select_related = ("programme",)
+    list_display = ("programme", "month", "status", "built_at", "approved_at", "approved_by")
+    list_filter = ("status",)
+    list_select_related = ("programme", "approved_by")
     date_hierarchy = "month"
-    fields = ("programme", "month", "built_at")
+    fields = (
+        *("programme", "month", "status", "built_at", "approved_at", "approved_by"),
+        *("withdrawn_reason", "summary_fr", "summary_en"),
+    )
+
+
+class SubscriberInline(NarrowInline):
+    model = Subscriber
+
+
+@admin.register(DistributionList)
+class DistributionListAdmin(admin.ModelAdmin):
+    list_display = ("name", "audience", "initiative", "is_active")
+    list_filter = ("audience",)
+    list_select_related = ("initiative",)
+    search_fields = ("name", "subscribers__name", "subscribers__email")
+    autocomplete_fields = ("initiative",)
+    inlines = (SubscriberInline,)
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(admin.ModelAdmin):
+    list_display = ("name", "email", "list", "language", "is_active")
+    list_filter = ("list", "is_active")
+    list_select_related = ("list",)
+    search_fields = ("name", "email")
+    autocomplete_fields = ("list",)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from actions.views import imports, programme, reports
+from actions.views import imports, programme, report_sending, reports
 
 app_name = "actions"
 urlpatterns = [
@@ -10,6 +10,16 @@ urlpatterns = [
     path("actions/<int:pk>/", programme.action_detail, name="detail"),
     path("reports/", reports.report_list, name="reports"),
     path("reports/<int:pk>/", reports.report_detail, name="report"),
+    path("reports/<int:pk>/slides/", reports.slides, name="report_slides"),
+    path("reports/<int:pk>/pdf/", reports.report_file, name="report_pdf"),
+    path("reports/<int:pk>/send/", report_sending.preview, name="report_send"),
+    path("reports/<int:pk>/send/summary/", report_sending.summary, name="report_summary"),
+    path("reports/<int:pk>/send/test/", report_sending.test, name="report_test"),
+    path("reports/<int:pk>/send/now/", report_sending.send, name="report_send_now"),
+    path("reports/<int:pk>/withdraw/", report_sending.withdraw, name="report_withdraw"),
+    path("reports/<int:pk>/mail/<str:audience>/", report_sending.mail, name="report_mail"),
+    path("reports/read/<str:token>/", reports.read, name="report_read"),
+    path("reports/read/<str:token>/pdf/", reports.read_file, name="report_read_pdf"),
     path("import/", imports.upload, name="import"),
     path("import/<str:token>/", imports.preview, name="import_preview"),
 ]

@@ -3,7 +3,9 @@
 import logging
 import re
 
-PERSONAL_LINK = re.compile(r"(/(?:vote|room|mails/preferences)/)[^/\s?#]+|(/space/)[\w-]{43}")
+PERSONAL_LINK = re.compile(
+    r"(/(?:vote|room|mails/preferences|reports/read)/)[^/\s?#]+|(/space/)[\w-]{43}"
+)
 
 
 class TokenlessFormatter(logging.Formatter):

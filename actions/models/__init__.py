@@ -4,11 +4,13 @@ from actions.models.action import Action, Milestone
 from actions.models.followup import Decision, Funder, Funding, Note
 from actions.models.indicator import Indicator, Measurement, Target
 from actions.models.programme import Programme, ProgrammeArea
-from actions.models.report import Report
+from actions.models.report import Audience, DistributionList, Report, Subscriber
 
 __all__ = [
     "Action",
+    "Audience",
     "Decision",
+    "DistributionList",
     "Funder",
     "Funding",
     "Indicator",
@@ -18,5 +20,6 @@ __all__ = [
     "Programme",
     "ProgrammeArea",
     "Report",
+    "Subscriber",
     "Target",
 ]

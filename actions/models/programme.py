@@ -36,6 +36,12 @@ class Programme(models.Model):
         related_name="programme",
         verbose_name=_("round it comes from"),
     )
+    report_sends_alone_after_days = models.PositiveSmallIntegerField(
+        _("the monthly report leaves by itself after (days)"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: it waits for the project manager, however long."),
+    )
 
     objects = ProgrammeQuerySet.as_manager()
     history = HistoricalRecords()

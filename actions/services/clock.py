@@ -6,6 +6,7 @@ A tick may be late, doubled or lost: the next one finds the same rows and ends i
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from actions.services.report_sending import approve_due, reports_leaving_alone
 from actions.services.reports import build_report, due_reports
 from companies.models import Initiative
 from pompey_ite.outbox.models import Mail
@@ -27,6 +28,7 @@ class TickResult:
     finished: list[str] = field(default_factory=list)
     declarations: int = 0
     reports: list[str] = field(default_factory=list)
+    reports_approved: list[str] = field(default_factory=list)
     mails: dict[str, int] = field(default_factory=dict)
 
 
@@ -40,6 +42,7 @@ def tick(*, now: datetime) -> TickResult:
         for due in due_reports(now):
             if report := build_report(programme=due.programme, month=due.month, now=now):
                 result.reports.append(str(report))
+        result.reports_approved += [str(report) for report in approve_due(now=now)]
     finally:  # what cannot be counted or reported must not hold the mails back at every tick
         result.mails = dict(send_due(now=now))
         purge_texts(now=now)
@@ -56,5 +59,6 @@ def due(*, now: datetime) -> TickResult:
         finished=[str(round_) for round_ in unfinished_rounds(now)],
         declarations=sum(detection.due_count(row) for row in Initiative.objects.all()),
         reports=[f"{item.programme} · {item.month:%Y-%m}" for item in due_reports(now)],
+        reports_approved=[str(report) for report in reports_leaving_alone(now)],
         mails={Mail.Status.QUEUED.value: waiting} if waiting else {},
     )

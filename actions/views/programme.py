@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from actions.models import Action, Programme
-from actions.services.figures import indicator_progress
+from actions.services.indicators import indicator_progress
 from actions.services.programme import (
     ProgrammeExists,
     ProgrammeRefused,

@@ -12,6 +12,8 @@ from actions.services.workshop_import import import_workshop
 from companies.models import Company, Initiative, PersonalLink, User
 from companies.services.links import token_of
 from pompey_ite.demo.calendar import move_dates
+from pompey_ite.demo.past import give_past
+from pompey_ite.demo.reports import seed_reports
 from pompey_ite.outbox.calendar import PARIS, local_day
 from synergies.models import Answer, Channel, Round, Vote, Workshop
 from synergies.services.ballots import save_answer, validate_ballot
@@ -84,6 +86,9 @@ def _fill(say: Say) -> None:
     run_detection(initiative=initiative)
     say("Opening a second round …")
     _open_second_round(initiative, now)
+    programme = initiative.programmes.get()
+    give_past(programme)
+    seed_reports(initiative, programme, local_day(now))
 
 
 def _initiative() -> Initiative:

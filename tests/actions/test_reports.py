@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from actions.models import Report
 from actions.services.reports import build_report, due_reports
@@ -79,8 +80,9 @@ def test_report_and_its_mails_are_written_once(programme):
     assert Report.objects.count() == 1
     subjects = dict(Mail.objects.values_list("recipient", "subject"))
     assert set(subjects) == {"pilote@example.org", "english@example.org"}
-    assert subjects["english@example.org"].startswith("June 2019: 0 of 1 actions done")
+    assert subjects["english@example.org"].startswith("To approve: report of June 2019")
     assert "juin 2019" in subjects["pilote@example.org"].lower()
+    assert set(Mail.objects.values_list("kind", flat=True)) == {"report_draft"}
 
 
 def test_month_without_news_is_archived_and_sends_nothing():
@@ -97,13 +99,16 @@ def test_mail_says_the_figures_of_the_page(programme, client):
     report = Report.objects.get()
     client.force_login(user)
 
+    client.cookies["django_language"] = "en"
     page = client.get(report.get_absolute_url())
     mail = Mail.objects.get()
 
     assert page.context["figures"].milestones_done == 1
-    assert "1 of 1 milestones reached" in mail.text
-    assert "1 of 1 milestones reached" in mail.html
-    assert report.get_absolute_url() in mail.text
+    assert page.context["lines"][1].startswith("1 milestone was reached in June 2019")
+    for line in page.context["lines"]:
+        assert line in mail.text
+        assert escape(line) in mail.html
+    assert reverse("actions:report_send", args=[report.pk]) in mail.text
 
 
 def test_text_of_users_is_escaped_in_the_html():

@@ -3,6 +3,7 @@
 from tests.factories.actions import (
     ActionFactory,
     DecisionFactory,
+    DistributionListFactory,
     FunderFactory,
     FundingFactory,
     IndicatorFactory,
@@ -12,6 +13,7 @@ from tests.factories.actions import (
     ProgrammeAreaFactory,
     ProgrammeFactory,
     ReportFactory,
+    SubscriberFactory,
     TargetFactory,
 )
 from tests.factories.companies import (
@@ -69,6 +71,7 @@ __all__ = [
     "DetectionKeyFactory",
     "DetectionPassFactory",
     "DetectionShardFactory",
+    "DistributionListFactory",
     "FunderFactory",
     "FundingFactory",
     "HeartbeatFactory",
@@ -93,6 +96,7 @@ __all__ = [
     "RoundFactory",
     "RoundOptionFactory",
     "StopFactory",
+    "SubscriberFactory",
     "SynergyFactory",
     "TallyFactory",
     "TallyLineFactory",

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from actions.models import (
     Action,
+    Audience,
     Decision,
+    DistributionList,
     Funder,
     Funding,
     Indicator,
@@ -17,6 +19,7 @@ from actions.models import (
     Programme,
     ProgrammeArea,
     Report,
+    Subscriber,
     Target,
 )
 from actions.models.programme import AREA_CODES
@@ -177,3 +180,25 @@ class ReportFactory(RowFactory):
     programme = SubFactory(ProgrammeFactory)
     month = Sequence(lambda n: date(2017 + n // 12, n % 12 + 1, 1))
     built_at = LazyFunction(timezone.now)
+
+
+class DistributionListFactory(RowFactory):
+    class Meta:
+        model = DistributionList
+
+    class Params:
+        companies = Trait(audience=Audience.COMPANIES)
+
+    initiative = SubFactory(InitiativeFactory)
+    name = Sequence("List {:03d}".format)
+    audience = Audience.COMMITTEE
+
+
+class SubscriberFactory(RowFactory):
+    class Meta:
+        model = Subscriber
+
+    list = SubFactory(DistributionListFactory)
+    name = Sequence("Subscriber {:03d}".format)
+    email = Sequence("subscriber{:03d}@example.org".format)
+    language = "fr"

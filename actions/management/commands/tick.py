@@ -40,6 +40,8 @@ class Command(OperatorCommand):
             self.stdout.write(_("Rules compared, bands worked out: %(title)s") % {"title": title})
         for title in result.reports:
             self.stdout.write(_("Report built: %(title)s") % {"title": title})
+        for title in result.reports_approved:
+            self.stdout.write(_("Report sent by itself: %(title)s") % {"title": title})
         for status, count in result.mails.items():
             label = Mail.Status(status).label
             self.stdout.write(

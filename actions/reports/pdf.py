@@ -1,0 +1,44 @@
+"""The report as PDF/UA-1: real text, title, language, headings, alternative texts.
+
+Typst refuses to compile what is not accessible; the words reach it as JSON, never as markup.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import typst
+from django.utils import translation
+
+from actions.models import Programme
+from actions.reports.document import document_of
+from actions.reports.figures import ReportFigures
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+
+
+def report_pdf(
+    figures: ReportFigures, *, programme: Programme, language: str, built_on: date
+) -> bytes:
+    """Return the PDF of what the figures say, in a language.
+
+    figures: already reduced to one audience; built_on: the day printed on each page.
+    """
+    with translation.override(language):
+        document = document_of(figures, programme, built_on)
+    return bytes(
+        typst.compile(
+            TEMPLATE,
+            sys_inputs={"report": json.dumps(document, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+            ignore_system_fonts=True,  # the same page on every machine
+        )
+    )
+
+
+def pdf_name(figures: ReportFigures, language: str) -> str:
+    """Return the name of the file: “rapport-2019-03.pdf”, “report-2019-03.pdf”."""
+    word = "rapport" if language == "fr" else "report"
+    return f"{word}-{figures.month:%Y-%m}.pdf"
