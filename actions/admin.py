@@ -1,6 +1,7 @@
 """The project manager's workbench for the programme, its actions and their evidence."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import (
     Action,
     Decision,
+    Digest,
     DistributionList,
     Funder,
     Funding,
@@ -17,6 +19,9 @@ from actions.models import (
     Note,
     Programme,
     ProgrammeArea,
+    Reminder,
+    ReminderException,
+    ReminderSetting,
     Report,
     Subscriber,
     Target,
@@ -248,3 +253,43 @@ class SubscriberAdmin(admin.ModelAdmin):
     list_select_related = ("list",)
     search_fields = ("name", "email")
     autocomplete_fields = ("list",)
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("due_on", "kind", "about", "to", "status", "answer")
+    list_display_links = ("due_on", "about")
+    list_filter = ("kind", "status", "answer")
+    search_fields = ("contact__last_name", "contact__company__name", "text")
+    date_hierarchy = "due_on"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
+        return Reminder.objects.with_objects()
+
+    @admin.display(description=_("about"))
+    def about(self, reminder: Reminder) -> str:
+        return str(reminder.subject)
+
+    @admin.display(description=_("to"))
+    def to(self, reminder: Reminder) -> str:
+        return str(reminder.recipient)
+
+
+@admin.register(ReminderSetting)
+class ReminderSettingAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("kind", "initiative", "is_paused", "leaves_alone", "interval_days")
+    list_select_related = ("initiative",)
+
+
+@admin.register(ReminderException)
+class ReminderExceptionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("__str__", "interval_days", "reason", "decided_by", "decided_at", "ended_at")
+    list_select_related = ("synergy", "action", "company", "decided_by")
+    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
+    search_fields = ("reason",)
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("week", "initiative", "built_at", "mail_count")
+    list_select_related = ("initiative",)

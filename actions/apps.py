@@ -7,7 +7,9 @@ class ActionsConfig(AppConfig):
     verbose_name = _("Programme")
 
     def ready(self) -> None:
-        """Tell the outbox which kinds of mail this app writes."""
-        from actions.services.report_kinds import register_kinds  # noqa: PLC0415 – needs the models
+        """Tell the outbox which kinds of mail this app writes, once the models are there."""
+        from actions.services import report_kinds  # noqa: PLC0415 – needs the models
+        from actions.services.reminders import kinds as reminder_kinds  # noqa: PLC0415
 
-        register_kinds()
+        report_kinds.register_kinds()
+        reminder_kinds.register_kinds()

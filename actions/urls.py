@@ -1,6 +1,15 @@
 from django.urls import path
 
-from actions.views import imports, programme, report_sending, reports
+from actions.views import (
+    answers,
+    digest,
+    imports,
+    programme,
+    reminder_rules,
+    reminders,
+    report_sending,
+    reports,
+)
 
 app_name = "actions"
 urlpatterns = [
@@ -20,6 +29,21 @@ urlpatterns = [
     path("reports/<int:pk>/mail/<str:audience>/", report_sending.mail, name="report_mail"),
     path("reports/read/<str:token>/", reports.read, name="report_read"),
     path("reports/read/<str:token>/pdf/", reports.read_file, name="report_read_pdf"),
+    path("reminders/", reminders.index, name="reminders"),
+    path("reminders/<int:pk>/skip/", reminders.skip, name="reminders_skip"),
+    path("reminders/of/<str:kind>/", reminders.preview, name="reminders_preview"),
+    path("reminders/of/<str:kind>/test/", reminders.test, name="reminders_test"),
+    path("reminders/of/<str:kind>/send/", reminders.send, name="reminders_send"),
+    path("reminders/of/<str:kind>/setting/", reminder_rules.setting, name="reminders_setting"),
+    path("reminders/pause/<str:about>/", reminder_rules.exception_new, name="reminders_pause_all"),
+    path(
+        "reminders/pause/<str:about>/<int:pk>/",
+        reminder_rules.exception_new,
+        name="reminders_pause",
+    ),
+    path("reminders/pause/<int:pk>/end/", reminder_rules.exception_end, name="reminders_resume"),
+    path("answers/<str:token>/", answers.answers, name="answers"),
+    path("digest/", digest.digest, name="digest"),
     path("import/", imports.upload, name="import"),
     path("import/<str:token>/", imports.preview, name="import_preview"),
 ]

@@ -1,15 +1,18 @@
 """WHAT WAS DECIDED: the programme, its actions, their evidence and the monthly report."""
 
 from actions.models.action import Action, Milestone
+from actions.models.digest import Digest
 from actions.models.followup import Decision, Funder, Funding, Note
 from actions.models.indicator import Indicator, Measurement, Target
 from actions.models.programme import Programme, ProgrammeArea
+from actions.models.reminder import Reminder, ReminderException, ReminderSetting
 from actions.models.report import Audience, DistributionList, Report, Subscriber
 
 __all__ = [
     "Action",
     "Audience",
     "Decision",
+    "Digest",
     "DistributionList",
     "Funder",
     "Funding",
@@ -19,6 +22,9 @@ __all__ = [
     "Note",
     "Programme",
     "ProgrammeArea",
+    "Reminder",
+    "ReminderException",
+    "ReminderSetting",
     "Report",
     "Subscriber",
     "Target",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Milestone, Programme
+from actions.services.reminders.approval import waiting_counts
 from companies.models import Company, Initiative, Resource
 from pompey_ite.outbox.calendar import local_day
 from pompey_ite.outbox.models import Mail
@@ -47,6 +48,7 @@ def cockpit() -> dict[str, Any]:
             "is_late": is_tick_late(age_s),
         },
         "mails_stay_inside": settings.MAILS_STAY_INSIDE,
+        "reminders_waiting": _reminders_waiting(),
         "mails_in_error": Mail.objects.in_error().count(),
         "figures": _figures(programme, today),
     }
@@ -63,6 +65,11 @@ def _figures(programme: Programme | None, today: date) -> dict[str, int]:
         "suggestions": len(suggestions(initiative)) if initiative else 0,
         "proposals": VocabularyChange.objects.proposed().count(),
     }
+
+
+def _reminders_waiting() -> int:
+    initiative = Initiative.objects.current()
+    return sum(waiting_counts(initiative).values()) if initiative else 0
 
 
 def _funnel() -> list[tuple[str, int]]:

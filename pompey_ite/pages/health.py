@@ -13,7 +13,8 @@ from kombu.exceptions import OperationalError
 from pompey_ite.celery import app
 from pompey_ite.outbox.models import Heartbeat
 
-TICKS_MISSED = 5  # so many intervals without a tick mean that worker or beat is down
+TICK_TOO_OLD_S = 15 * 60  # worker or beat is down; a long tick, after an import, is not
+TICKS_MISSED = 5  # with an interval longer than three minutes
 BROKER_TIMEOUT_S = 2
 
 
@@ -54,7 +55,7 @@ def tick_age_s() -> int | None:
 
 def is_tick_late(age_s: int | None) -> bool:
     """Return whether the clock has missed several ticks, or never ticked."""
-    return age_s is None or age_s > max(TICKS_MISSED * settings.TICK_INTERVAL_S, 60)
+    return age_s is None or age_s > max(TICKS_MISSED * settings.TICK_INTERVAL_S, TICK_TOO_OLD_S)
 
 
 def broker_answers() -> bool:

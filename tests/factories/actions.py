@@ -9,6 +9,7 @@ from actions.models import (
     Action,
     Audience,
     Decision,
+    Digest,
     DistributionList,
     Funder,
     Funding,
@@ -18,6 +19,9 @@ from actions.models import (
     Note,
     Programme,
     ProgrammeArea,
+    Reminder,
+    ReminderException,
+    ReminderSetting,
     Report,
     Subscriber,
     Target,
@@ -34,7 +38,8 @@ from tests.factories.base import (
     Trait,
     post_generation,
 )
-from tests.factories.companies import InitiativeFactory
+from tests.factories.companies import ContactFactory, InitiativeFactory, UserFactory
+from tests.factories.synergies import SynergyFactory
 
 
 class ProgrammeFactory(RowFactory):
@@ -202,3 +207,54 @@ class SubscriberFactory(RowFactory):
     name = Sequence("Subscriber {:03d}".format)
     email = Sequence("subscriber{:03d}@example.org".format)
     language = "fr"
+
+
+class ReminderFactory(RowFactory):
+    """A question about a silent synergy that waits for the go of the project manager."""
+
+    class Meta:
+        model = Reminder
+
+    class Params:
+        sent = Trait(
+            status=Reminder.Status.SENT,
+            decided_at=LazyAttribute(lambda reminder: reminder.planned_at),
+            sent_at=LazyAttribute(lambda reminder: reminder.planned_at),
+        )
+
+    initiative = SubFactory(InitiativeFactory)
+    kind = Reminder.Kind.SYNERGY
+    synergy = SubFactory(SynergyFactory)
+    contact = SubFactory(ContactFactory)
+    due_on = date(2019, 6, 3)
+    planned_at = LazyFunction(timezone.now)
+
+
+class ReminderSettingFactory(RowFactory):
+    class Meta:
+        model = ReminderSetting
+
+    initiative = SubFactory(InitiativeFactory)
+    kind = Sequence(lambda n: Reminder.Kind.values[n % len(Reminder.Kind.values)])
+
+
+class ReminderExceptionFactory(RowFactory):
+    """A pause of one synergy."""
+
+    class Meta:
+        model = ReminderException
+
+    initiative = SubFactory(InitiativeFactory)
+    synergy = SubFactory(SynergyFactory)
+    reason = "summer works"
+    decided_at = LazyFunction(timezone.now)
+    decided_by = SubFactory(UserFactory)
+
+
+class DigestFactory(RowFactory):
+    class Meta:
+        model = Digest
+
+    initiative = SubFactory(InitiativeFactory)
+    week = Sequence("2019-W{:02d}".format)
+    built_at = LazyFunction(timezone.now)

@@ -49,9 +49,16 @@ def test_degraded_when_the_clock_never_ticked(client):
     assert response.json()["reasons"] == ["clock: the last tick is too old or none was ever seen"]
 
 
+def test_ready_while_the_last_tick_is_not_older_than_a_quarter_of_an_hour(client, settings):
+    settings.TICK_INTERVAL_S = 60
+    beat(name="tick", now=timezone.now() - timedelta(minutes=14))
+
+    assert ready(client).status_code == 200
+
+
 def test_degraded_when_the_last_tick_is_too_old(client, settings):
     settings.TICK_INTERVAL_S = 60
-    beat(name="tick", now=timezone.now() - timedelta(minutes=6))
+    beat(name="tick", now=timezone.now() - timedelta(minutes=16))
 
     response = ready(client)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from actions.models import Reminder
 from actions.services import clock
 from pompey_ite.management.operator_command import OperatorCommand
 from pompey_ite.outbox.calendar import PARIS
@@ -24,7 +25,10 @@ def instant(text: str) -> datetime:
 
 
 class Command(OperatorCommand):
-    help = "Do what is due: count closed rounds, match what changed, build reports, send mails."
+    help = (
+        "Do what is due: count closed rounds, match what changed, plan reminders, build digest and"
+        " reports, send mails."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--at", type=instant, help="as if it were this ISO instant")
@@ -38,6 +42,13 @@ class Command(OperatorCommand):
             self.stdout.write(_("Round counted: %(title)s") % {"title": title})
         for title in result.finished:
             self.stdout.write(_("Rules compared, bands worked out: %(title)s") % {"title": title})
+        for kind, count in sorted(result.reminders.items()):
+            label = Reminder.Kind(kind).label
+            self.stdout.write(
+                _("Reminders planned, “%(kind)s”: %(count)d") % {"kind": label, "count": count}
+            )
+        for title in result.digests:
+            self.stdout.write(_("Weekly digest built: %(title)s") % {"title": title})
         for title in result.reports:
             self.stdout.write(_("Report built: %(title)s") % {"title": title})
         for title in result.reports_approved:
@@ -49,7 +60,7 @@ class Command(OperatorCommand):
             )
         if result.declarations:
             self.stdout.write(_("Declarations matched: %(count)d") % {"count": result.declarations})
-        if result == clock.TickResult():
+        if not any(vars(result).values()):
             self.stdout.write(_("Nothing is due."))
         if dry_run:
             self.stdout.write(_("Nothing was done (--dry-run)."))

@@ -1,0 +1,34 @@
+"""Who is written to: the contacts of companies that take part, and the staff."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from companies.models import Contact, Initiative, User
+
+Person = Contact | User
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody a reminder may go to, loaded once for a whole look at what is due."""
+
+    contacts: dict[int, list[Contact]]  # by company
+    staff: list[User]
+
+    def of_companies(self, companies: Iterable[int]) -> list[Contact]:
+        """Return the contacts who can be written to, company by company."""
+        return [one for company in companies for one in self.contacts.get(company, [])]
+
+    def of_company_or_staff(self, company: int | None) -> list[Person]:
+        """Return the contacts of the company that leads; the staff when no company does."""
+        return [*self.contacts.get(company, [])] if company else [*self.staff]
+
+
+def people_of(initiative: Initiative) -> People:
+    """Return who can be written to: active, with an address that is not in error; two queries."""
+    rows = Contact.objects.active().filter(company__initiative=initiative, company__left_on=None)
+    contacts: dict[int, list[Contact]] = {}
+    for contact in rows.filter(email_error="").exclude(email="").order_by("last_name", "pk"):
+        contacts.setdefault(contact.company_id, []).append(contact)
+    staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("pk")
+    return People(contacts, list(staff))
