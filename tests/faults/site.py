@@ -154,10 +154,10 @@ class Site:
         if self.on_services:
             with psycopg2.connect(self.database_url) as connection, connection.cursor() as cursor:
                 cursor.execute(sql)
-                return cursor.fetchall()
+                return list(cursor.fetchall())
         path = self.folder / "pompey.sqlite3"
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=20) as connection:
-            return connection.execute(sql).fetchall()
+            return list(connection.execute(sql))
 
     def statuses(self) -> dict[str, int]:
         """Return how many mails are in which status."""

@@ -9,6 +9,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from pompey_ite.outbox import services
+from pompey_ite.outbox.message import as_message
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.rendering import Draft
 from tests.faults.smtp_sink import Manners, Sink, smtp_sink
@@ -108,7 +109,7 @@ def test_a_server_that_takes_a_mail_and_says_nothing_costs_one_recognisable_doub
 
 def test_the_double_would_not_be_recognised_without_a_fixed_message_id(server, monkeypatch):
     """The control: the library's own Message-ID, new at each attempt."""
-    written = services.as_message
+    written = as_message
 
     def without_identity(*args, **kwargs):
         message = written(*args, **kwargs)
