@@ -54,6 +54,7 @@ class ProgrammeAreaAdmin(admin.ModelAdmin):
 
 class MilestoneInline(NarrowInline):
     model = Milestone
+    fields = ("title", "due_on", "done_on")
 
 
 class TargetInline(NarrowInline):
@@ -83,13 +84,21 @@ class ActionAdmin(HistoryAdmin):
     date_hierarchy = "due_on"
     inlines = (MilestoneInline, TargetInline, FundingInline, NoteInline)
     fieldsets = (
-        (None, {"fields": ("area", ("code", "position"), "title", "description")}),
+        (
+            None,
+            {
+                "fields": (
+                    *("area", ("sub_area", "sub_sub_area"), ("code", "position")),
+                    *("title", "description"),
+                )
+            },
+        ),
         (
             _("Aims"),
             {
                 "fields": (
                     *(("theme", "pillar"), "target_groups"),
-                    *("objectives", "expected_results", "synergies"),
+                    *("objectives", "expected_results", "linked_indicators", "synergies"),
                 )
             },
         ),
@@ -97,8 +106,14 @@ class ActionAdmin(HistoryAdmin):
             _("Who"),
             {
                 "fields": (
-                    *("pilot_company", "pilot_name", "pilot_service", "elected_referent"),
-                    *("governance", "partners", "other_partners", "participation"),
+                    *("pilot_company", "pilot_bodies", "pilot_name", "pilot_service"),
+                    *(
+                        "elected_referent",
+                        "governance",
+                        "partners",
+                        "other_partners",
+                        "participation",
+                    ),
                 )
             },
         ),

@@ -18,6 +18,15 @@ SALT = "report-mails"
 VALID_S = 24 * 3600  # a preview of the day before is looked at again
 
 
+class DayInput(forms.DateInput):
+    """A day in the browser's own calendar, which wants it as 2026-11-25 in every language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "form-control"}, format="%Y-%m-%d")
+
+
 class WorkshopFileForm(forms.Form):
     """The workbook of a workshop; what is inside is checked by the import itself."""
 
@@ -95,3 +104,16 @@ class ReportSendForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why it is withdrawn"), max_length=250)
+
+
+class PeriodForm(forms.Form):
+    """The days between which a funder's table counts, both included; a filter, so never saved."""
+
+    start = forms.DateField(label=gettext_lazy("From"), widget=DayInput)
+    end = forms.DateField(label=gettext_lazy("To"), widget=DayInput)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if "start" in data and "end" in data and data["end"] < data["start"]:
+            raise forms.ValidationError(_("The period ends before it begins."))
+        return data

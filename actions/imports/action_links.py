@@ -161,16 +161,17 @@ def write_links(
     """Make the database hold what the workbook gives of these actions."""
     indicators.write_new()
     partners = [(row, links.partner_ids) for row, links in touched if links.partner_ids is not None]
-    _replace(Action.partners.through, "company_id", partners)
+    replace_links(Action.partners.through, "company_id", partners)
     named = [(row, links.synergy_ids) for row, links in touched if links.synergy_ids is not None]
-    _replace(Action.synergies.through, "synergy_id", named)
+    replace_links(Action.synergies.through, "synergy_id", named)
     _add_funders(run, touched)
     _set_targets(touched)
 
 
-def _replace(
+def replace_links(
     through: type[models.Model], name: str, wanted: Iterable[tuple[Action, set[int]]]
 ) -> None:
+    """Make the links of each action those of the given keys; `name` is their column."""
     rows = list(wanted)
     manager: Any = through._default_manager
     manager.filter(action__in=[action.pk for action, _ids in rows]).delete()

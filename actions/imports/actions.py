@@ -114,9 +114,9 @@ def _read_fields(run: ImportRun, reader: RowReader) -> None:
     _read_pilot(run, reader)
     reader.read("priority", lambda value: read_choice(value, PRIORITIES), field="priority")
     _read_dates(reader)
-    effort = partial(_amount, limit=LARGEST_EFFORT_DAYS, decimals=1, unit="jours")
+    effort = partial(read_amount, limit=LARGEST_EFFORT_DAYS, decimals=1, unit="jours")
     reader.read("effort_days", effort, field="effort_days")
-    budget = partial(_amount, limit=LARGEST_BUDGET_EUR, decimals=2, unit="EUR")
+    budget = partial(read_amount, limit=LARGEST_BUDGET_EUR, decimals=2, unit="EUR")
     reader.read("budget_eur", budget, field="budget_eur")
     _read_status(reader)
     cell = reader.row.cells.get("progress_percent")
@@ -178,7 +178,7 @@ def _read_status(reader: RowReader) -> None:
         reader.warn("status", _("Say why the action is abandoned."))
 
 
-def _amount(value: object, *, limit: int, decimals: int, unit: str) -> Reading[Decimal]:
+def read_amount(value: object, *, limit: int, decimals: int, unit: str) -> Reading[Decimal]:
     """Return an amount in its unit, at least 0: “6 500 €”, “18 j”; refuse “2 semaines”."""
     reading: Reading[Quantity] = read_quantity(value)
     if reading.value is None:

@@ -16,6 +16,7 @@ from companies.models import Company, Resource
 from synergies.models import Synergy
 
 FINISHED = ("done", "abandoned")  # nobody has to work on these actions any more
+SHEET_ORDER = ("area__programme", "area__code", "position", "pk")
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -47,6 +48,17 @@ class ActionQuerySet(models.QuerySet["Action"]):
             )
             .order_by("area__code", "position")
         )
+
+    def for_export(self) -> ActionQuerySet:
+        """Actions in the order of their programmes with all that a sheet says, in six queries."""
+        rows = self.select_related("area__programme", "pilot_company").prefetch_related(
+            "partners", "synergies", "fundings__funder", "milestones"
+        )
+        return rows.order_by(*SHEET_ORDER)
+
+    def for_plan(self) -> ActionQuerySet:
+        """The same with what the 28 columns of a plan say besides, in eight queries."""
+        return self.for_export().prefetch_related("targets__indicator")
 
     def for_detail(self) -> ActionQuerySet:
         """The sheet of one action with everything that hangs on it."""
@@ -86,6 +98,8 @@ class Action(models.Model):
     area = models.ForeignKey(
         ProgrammeArea, models.PROTECT, related_name="actions", verbose_name=_("area")
     )
+    sub_area = models.CharField(_("sub-area"), max_length=300, blank=True)
+    sub_sub_area = models.CharField(_("sub-sub-area"), max_length=300, blank=True)
     code = models.CharField(_("code"), max_length=10)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     title = models.CharField(_("title"), max_length=300)
@@ -97,6 +111,11 @@ class Action(models.Model):
     target_groups = models.CharField(_("whom it is for"), max_length=250, blank=True)
     objectives = models.TextField(_("objectives"), blank=True)
     expected_results = models.TextField(_("expected results"), blank=True)
+    linked_indicators = models.TextField(
+        _("indicators in words"),
+        blank=True,
+        help_text=_("What a plan names without a target; targets are entered below."),
+    )
     governance = models.CharField(_("governance bodies"), max_length=250, blank=True)
     pilot_company = models.ForeignKey(
         Company,
@@ -107,6 +126,7 @@ class Action(models.Model):
         verbose_name=_("company that leads"),
     )
     pilot_name = models.CharField(_("person or body that leads"), max_length=150, blank=True)
+    pilot_bodies = models.CharField(_("other bodies that lead"), max_length=250, blank=True)
     pilot_service = models.CharField(_("department that leads"), max_length=150, blank=True)
     elected_referent = models.CharField(_("elected referent"), max_length=150, blank=True)
     partners = models.ManyToManyField(
@@ -220,6 +240,11 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def for_list(self) -> MilestoneQuerySet:
         return self.select_related("action__area").order_by("due_on", "pk")
 
+    def for_export(self) -> MilestoneQuerySet:
+        """Every milestone in the order of the actions, in one query."""
+        rows = self.select_related("action__area__programme")
+        return rows.order_by(*(f"action__{name}" for name in SHEET_ORDER), "due_on", "pk")
+
 
 class Milestone(models.Model):
     action = models.ForeignKey(
@@ -228,6 +253,12 @@ class Milestone(models.Model):
     title = models.CharField(_("title"), max_length=200)
     due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("reached on"), null=True, blank=True)
+    plan_cells = models.JSONField(
+        _("other cells of the plan"),
+        default=dict,
+        blank=True,
+        help_text=_("What a plan’s workbook says of this sub-action, by its column."),
+    )
 
     objects = MilestoneQuerySet.as_manager()
     history = HistoricalRecords()
@@ -246,3 +277,9 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kept_cells(self) -> list[tuple[str, str]]:
+        """What a plan said of it besides, with the name of the field of an action."""
+        names = {item.name: str(item.verbose_name) for item in Action._meta.fields}
+        return [(names.get(key, key), text) for key, text in sorted(self.plan_cells.items())]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from actions.models.action import Action
+from actions.models.action import SHEET_ORDER, Action
 from actions.models.programme import Programme
 from companies.models import Initiative
 
@@ -29,6 +29,13 @@ class Funder(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FundingQuerySet(models.QuerySet["Funding"]):
+    def for_export(self) -> FundingQuerySet:
+        """Every funding in the order of the actions, in one query."""
+        rows = self.select_related("action__area__programme", "funder")
+        return rows.order_by(*(f"action__{name}" for name in SHEET_ORDER), "funder__name", "pk")
 
 
 class Funding(models.Model):
@@ -52,6 +59,7 @@ class Funding(models.Model):
         _("actual (€ before tax)"), max_digits=12, decimal_places=2, null=True, blank=True
     )
 
+    objects = FundingQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

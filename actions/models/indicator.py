@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from actions.models.action import Action
+from actions.models.action import SHEET_ORDER, Action
 from actions.models.programme import Programme
 
 
@@ -78,6 +78,14 @@ class Target(models.Model):
         return f"{self.indicator}: {self.value}"
 
 
+class MeasurementQuerySet(models.QuerySet["Measurement"]):
+    def for_export(self) -> MeasurementQuerySet:
+        """Every measurement in the order of the actions, then by indicator and period."""
+        rows = self.select_related("action__area__programme", "indicator")
+        order = (f"action__{name}" for name in SHEET_ORDER)
+        return rows.order_by(*order, "indicator__name", "period_end", "pk")
+
+
 class Measurement(models.Model):
     class Proof(models.TextChoices):
         ESTIMATED = "estimated", _("estimated")
@@ -99,6 +107,7 @@ class Measurement(models.Model):
     )
     source = models.CharField(_("source"), max_length=250, blank=True)
 
+    objects = MeasurementQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

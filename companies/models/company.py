@@ -41,6 +41,17 @@ class CompanyQuerySet(models.QuerySet["Company"]):
             offer_count=count("offer"), need_count=count("need"), share_count=count("share")
         ).order_by("name")
 
+    def for_export(self) -> CompanyQuerySet:
+        """Every company by name, with the number of its open offers, needs and shares."""
+
+        def count(direction: str) -> Count:
+            is_open = Q(resources__direction=direction, resources__closed_at=None)
+            return Count("resources", filter=is_open)
+
+        return self.annotate(
+            offer_count=count("offer"), need_count=count("need"), share_count=count("share")
+        ).order_by("name")
+
     def for_detail(self) -> CompanyQuerySet:
         """The company with its contacts and resources, in three queries."""
         contacts = Contact.objects.order_by("pk")
@@ -82,6 +93,10 @@ class Company(models.Model):
     notes = models.TextField(
         _("notes"), blank=True, help_text=_("Seen by the project manager only.")
     )
+
+    offer_count: int  # annotated by for_list and for_export
+    need_count: int
+    share_count: int
 
     objects = CompanyQuerySet.as_manager()
     history = HistoricalRecords()

@@ -19,6 +19,11 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
     def for_detection(self) -> ResourceQuerySet:
         return self.open().select_related("company", "waste_code").order_by("pk")
 
+    def for_export(self) -> ResourceQuerySet:
+        """Every resource by company and reference, in one query."""
+        rows = self.select_related("company", "waste_code")
+        return rows.order_by("company__name", "reference", "pk")
+
 
 class Resource(models.Model):
     class Direction(models.TextChoices):

@@ -79,9 +79,9 @@ STATUSES = _meanings(
     abandoned="abandonnée|abandonné|annulée|annulé|abandoned|cancelled",
 )
 PRIORITIES = _meanings(
-    high="1|haute|élevée|forte|high|p1|prioritaire|priorité 1",
-    medium="2|moyenne|medium|p2|normale|priorité 2",
-    low="3|basse|faible|low|p3|priorité 3",
+    high="1|haute|élevée|élevé|forte|high|p1|prioritaire|priorité 1",
+    medium="2|moyenne|moyen|medium|p2|normale|priorité 2",
+    low="3|basse|bas|faible|low|p3|priorité 3",
 )
 LANGUAGES = _meanings(
     fr="fr|français|française|french|f|fra", en="en|anglais|anglaise|english|gb|uk|eng|ang"

@@ -57,6 +57,10 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
         """Load everything the list page shows, in two queries."""
         return self.filter(merged_into=None).with_parties().order_by("number")
 
+    def for_export(self) -> SynergyQuerySet:
+        """Every synergy by number with its parties, in two queries."""
+        return self.select_related("merged_into").with_parties().order_by("number")
+
     def for_detail(self) -> SynergyQuerySet:
         parties = (
             Party.objects.select_related("company")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from synergies.models.round import Round, RoundOption
@@ -100,6 +100,17 @@ class Tally(models.Model):
         return self.BandsState.READY if is_ready else self.BandsState.PENDING
 
 
+class TallyLineQuerySet(models.QuerySet["TallyLine"]):
+    def published_at(self, now: datetime) -> TallyLineQuerySet:
+        """Lines of the latest tally of each round closed at `now`, newest round first."""
+        latest = Tally.objects.filter(round=OuterRef("tally__round")).order_by("-counted_at", "-pk")
+        closed = Round.objects.closed_at(now)
+        rows = self.filter(tally=Subquery(latest.values("pk")[:1]), tally__round__in=closed)
+        return rows.select_related("tally__round", "option").order_by(
+            "-tally__round__closes_at", "tally__round", "option__number"
+        )
+
+
 class TallyLine(models.Model):
     class Band(models.TextChoices):
         SOLID = "solid", _("retained, solid")
@@ -130,6 +141,8 @@ class TallyLine(models.Model):
         _("concerned companies without answer"), default=0
     )
 
+    objects = TallyLineQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("line of the tally")
         verbose_name_plural = _("lines of the tally")
@@ -140,6 +153,12 @@ class TallyLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.option} · {self.get_band_display()}"
+
+    @property
+    def answer_count(self) -> int:
+        """How many companies answered at all."""
+        said = self.no_count + self.maybe_count + self.yes_count + self.priority_count
+        return said + self.not_concerned_count
 
     @property
     def is_retained(self) -> bool:

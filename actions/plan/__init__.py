@@ -1,0 +1,1 @@
+"""A programme in the 28 columns of Territoires en Transitions, out and back in."""
