@@ -15,6 +15,7 @@ from pompey_ite.http import StaffRequest
 from pompey_ite.listing import filter_query, page_of, wants_results_only
 
 COMPANIES_PER_PAGE = 50
+ENTRIES_SHOWN = 10  # lines of the contact log on a company's page
 
 FamilyGroup = tuple[str, list[Resource]]
 
@@ -38,11 +39,14 @@ def company_detail(request: StaffRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.for_detail(), pk=pk)
     parties = company.parties.filter(synergy__merged_into=None).select_related("synergy")
     resources = list(company.resources.all())
+    log = company.contact_entries
     context = {
         "company": company,
         "directions": by_direction(row for row in resources if not row.closed_at),
         "closed_resources": [row for row in resources if row.closed_at],
         "parties": parties.order_by("synergy__number"),
+        "entries": log.for_list()[:ENTRIES_SHOWN],
+        "entry_kinds": log.model.Kind.choices,
     }
     return render(request, "companies/detail.html", context)
 

@@ -13,6 +13,7 @@ from pompey_ite.admin_parts import HistoryAdmin, NarrowInline, ReadOnly
 from synergies import (
     committee_admin,  # noqa: F401 – it registers what the committee decided
     detection_admin,  # noqa: F401 – it registers what detection keeps
+    follow_up_admin,  # noqa: F401 – it registers what follow-up keeps
     merges_admin,  # noqa: F401 – it registers what detection keeps
 )
 from synergies.models import (
@@ -55,12 +56,17 @@ class SynergyAdmin(HistoryAdmin):
     list_display_links = ("number", "title")
     list_filter = ("area", "kind", "status", "origin", "is_public")
     search_fields = ("number", "title", "comment", "parties__company__name")
-    autocomplete_fields = ("initiative", "workshop", "merged_into")
+    autocomplete_fields = ("initiative", "workshop", "merged_into", "owner")
+    # A status is moved on the sheet, by the rules of the ladder: there is no way around its gate.
+    readonly_fields = ("status", "status_reason", "evidence", "operational_since")
     inlines = (PartyInline,)
     fieldsets = (
         (None, {"fields": ("initiative", ("number", "title"), "comment", ("area", "kind"))}),
         (_("Origin"), {"fields": ("origin", ("workshop", "table_number"), "merged_into")}),
-        (_("Status"), {"fields": (("status", "status_reason"), "next_step", "next_due_on")}),
+        (
+            _("Status"),
+            {"fields": (("status", "status_reason"), "next_step", "next_due_on", "owner")},
+        ),
         (None, {"fields": ("last_contact_on", "evidence", "operational_since", "is_public")}),
     )
 

@@ -8,9 +8,12 @@ from synergies.views import (
     ballot_refine,
     committee,
     company_results,
+    contact_log,
     declare,
+    follow_up,
     groups,
     matches,
+    members,
     merges,
     on_behalf,
     results,
@@ -47,6 +50,24 @@ urlpatterns = [
     # Synergies
     path("synergies/", synergies.synergy_list, name="list"),
     path("synergies/<int:pk>/", synergies.synergy_detail, name="detail"),
+    # Following a synergy up
+    path("synergies/<int:pk>/move/", follow_up.move, name="move"),
+    path("synergies/<int:pk>/move/<slug:after>/", follow_up.move_to, name="move_to"),
+    path("synergies/<int:pk>/next-step/", follow_up.next_step, name="next_step"),
+    path("synergies/<int:pk>/blocking/", follow_up.blocking, name="blocking"),
+    path("synergies/<int:pk>/legal/<slug:line>/", follow_up.legal_tick, name="legal_tick"),
+    path("synergies/documents/<int:pk>/", follow_up.document, name="document"),
+    path("synergies/<int:pk>/split/", members.split, name="split"),
+    path("synergies/splits/<int:pk>/undo/", members.split_undo, name="split_undo"),
+    path("synergies/<int:pk>/members/", members.members, name="members"),
+    path("synergies/<int:pk>/members/join/", members.member_join, name="member_join"),
+    path("synergies/members/<int:pk>/leave/", members.member_leave, name="member_leave"),
+    path("synergies/<int:pk>/contact/", contact_log.synergy_contact, name="synergy_contact"),
+    path(
+        "companies/<int:company_pk>/contact/", contact_log.company_contact, name="company_contact"
+    ),
+    path("contacts/<int:pk>/", contact_log.contact_entry, name="contact_entry"),
+    path("contacts/<int:pk>/undo/", contact_log.contact_undo, name="contact_undo"),
     # Groups before a vote
     path("synergies/merges/", merges.merge_list, name="merges"),
     path("synergies/merges/decided/", merges.merges_decided, name="merges_decided"),

@@ -23,6 +23,11 @@ class SynergyFilterForm(forms.Form):
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[EVERY, *Synergy.Status.choices]
     )
+    follow_up = forms.ChoiceField(
+        label=_("Follow-up"),
+        required=False,
+        choices=[EVERY, ("incomplete", _("to complete")), ("blocked", _("blocked"))],
+    )
     company = forms.ModelChoiceField(
         Company.objects.order_by("name"),
         label=_("Company"),
@@ -32,7 +37,7 @@ class SynergyFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = filter_helper("words", "area", "kind", "status", "company")
+        self.helper = filter_helper("words", "area", "kind", "status", "follow_up", "company")
 
 
 class MatchFilterForm(forms.Form):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -26,6 +27,21 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
     def open(self) -> SynergyQuerySet:
         """Synergies still in play: neither closed nor merged into another."""
         return self.filter(merged_into=None).exclude(status=Synergy.Status.CLOSED)
+
+    def to_complete(self) -> SynergyQuerySet:
+        """Open synergies of which nobody can say who does what next, when, or spoke last."""
+        unknown = Q(next_step="") | Q(next_due_on=None) | Q(owner=None) | Q(last_contact_on=None)
+        return self.open().filter(unknown)
+
+    def with_blocking(self) -> SynergyQuerySet:
+        """Annotate `blocking_count`: how many blocking points are open."""
+        is_open = Q(blocking_points__state="open")
+        count = Count("blocking_points", filter=is_open, distinct=True)
+        return self.annotate(blocking_count=count)
+
+    def blocked(self) -> SynergyQuerySet:
+        """Open synergies with at least one blocking point open."""
+        return self.open().filter(blocking_points__state="open").distinct()
 
     def groupable(self) -> SynergyQuerySet:
         """Synergies that may still be grouped before a vote: open, and no more than talked about.
@@ -55,7 +71,8 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
 
     def for_list(self) -> SynergyQuerySet:
         """Load everything the list page shows, in two queries."""
-        return self.filter(merged_into=None).with_parties().order_by("number")
+        rows = self.filter(merged_into=None).with_blocking().with_parties()
+        return rows.order_by("number")
 
     def for_export(self) -> SynergyQuerySet:
         """Every synergy by number with its parties, in two queries."""
@@ -67,7 +84,7 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
             .prefetch_related("resources__waste_code")
             .order_by("position")
         )
-        rows = self.select_related("workshop", "merged_into")
+        rows = self.select_related("workshop", "merged_into", "owner")
         merged = Prefetch("merged", Synergy.objects.order_by("number"))
         return rows.prefetch_related(Prefetch("parties", parties), merged)
 
@@ -91,6 +108,7 @@ class Synergy(models.Model):
         DETECTION = "detection", _("detection")
         MANUAL = "manual", _("entered by hand")
         MERGE = "merge", _("merge")
+        SPLIT = "split", _("split")
 
     initiative = models.ForeignKey(
         Initiative, models.PROTECT, related_name="synergies", verbose_name=_("initiative")
@@ -133,10 +151,20 @@ class Synergy(models.Model):
         ),
     )
     operational_since = models.DateField(_("operational since"), null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="synergies",
+        verbose_name=_("followed by"),
+    )
     next_step = models.CharField(_("next step"), max_length=250, blank=True)
     next_due_on = models.DateField(_("next step due on"), null=True, blank=True)
     last_contact_on = models.DateField(_("last contact"), null=True, blank=True)
     is_public = models.BooleanField(_("shown on the public page"), default=False)
+
+    blocking_count: int  # annotated by with_blocking
 
     objects = SynergyQuerySet.as_manager()
     history = HistoricalRecords()
@@ -177,6 +205,16 @@ class Synergy(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("synergies:detail", args=[self.pk])
 
+    @property
+    def is_ended(self) -> bool:
+        return self.status == self.Status.CLOSED or self.merged_into_id is not None
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def present(self) -> PartyQuerySet:
+        """Parties that take part today: who has left is kept, with the day and the reason."""
+        return self.filter(left_on=None)
+
 
 class Party(models.Model):
     class Role(models.TextChoices):
@@ -196,6 +234,19 @@ class Party(models.Model):
     resources = models.ManyToManyField(
         Resource, related_name="parties", blank=True, verbose_name=_("resources")
     )
+    share_percent = models.DecimalField(
+        _("share (%)"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    share_quantity = models.DecimalField(
+        _("share (quantity)"), max_digits=14, decimal_places=3, null=True, blank=True
+    )
+    share_unit = models.CharField(_("unit of the share"), max_length=20, blank=True)
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_reason = models.CharField(_("why it left"), max_length=250, blank=True)
+
+    objects = PartyQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("party")
@@ -206,7 +257,38 @@ class Party(models.Model):
                 fields=["synergy", "company"],
                 name="party_unique_company",
                 violation_error_message=_("This company is a party already."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["synergy"],
+                condition=Q(role="lead", left_on=None),
+                name="party_one_lead",
+                violation_error_message=_("One company leads; another one does already."),
+            ),
+            models.CheckConstraint(
+                name="party_share_in_range",
+                condition=(
+                    Q(share_percent__isnull=True) | Q(share_percent__gt=0, share_percent__lte=100)
+                )
+                & (Q(share_quantity__isnull=True) | Q(share_quantity__gt=0)),
+                violation_error_message=_("A share is more than 0, and at most 100 %."),
+            ),
+            models.CheckConstraint(
+                name="party_share_one_way",
+                condition=Q(share_percent__isnull=True) | Q(share_quantity__isnull=True),
+                violation_error_message=_("Give a share as a percentage or as a quantity."),
+            ),
+            models.CheckConstraint(
+                name="party_dates_in_order",
+                condition=Q(joined_on__isnull=True)
+                | Q(left_on__isnull=True)
+                | Q(left_on__gte=F("joined_on")),
+                violation_error_message=_("It leaves before it joins."),
+            ),
+            models.CheckConstraint(
+                name="party_left_with_reason",
+                condition=Q(left_on__isnull=True) | ~Q(left_reason=""),
+                violation_error_message=_("Say why the company leaves."),
+            ),
         ]
 
     def __str__(self) -> str:

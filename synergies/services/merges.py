@@ -18,7 +18,7 @@ from synergies.services.merge_suggestions import reasons_for, set_key
 FEWEST = 2
 MOST = 30  # members: what is suggested holds fewer, a form may name any number
 # What goes with the synergy of a merge when it is deleted; all else rests on it.
-OWN_RELATIONS = frozenset({"parties", "matches", "merge", "merged"})
+OWN_RELATIONS = frozenset({"parties", "matches", "merge", "merged", "split_from"})
 
 
 class MergeRefused(Exception):
@@ -189,6 +189,8 @@ def _add_parties(synergy: Synergy, members: Sequence[Synergy]) -> None:
     made: dict[int, Party] = {}
     for party in parties:
         role = _role(synergy, party.role)
+        if role == Party.Role.LEAD and any(other.role == role for other in made.values()):
+            role = Party.Role.MEMBER  # one company leads a group: that of the first member
         mine = made.get(party.company_id)
         if mine is None:
             mine = Party.objects.create(

@@ -9,12 +9,16 @@ from companies.models import Company, Initiative
 from pompey_ite.http import StaffRequest
 from pompey_ite.listing import filter_query, page_of, wants_results_only
 from synergies.forms.lists import SynergyFilterForm
-from synergies.models import Synergy
+from synergies.models import ContactEntry, Synergy
 from synergies.models.synergy import SynergyQuerySet
+from synergies.services.blocking import lines_of
 from synergies.services.detection import with_sentences
+from synergies.services.legal import checklists_of
 from synergies.services.merge_suggestions import outlook
+from synergies.services.moves import unfinished
 
 SYNERGIES_PER_PAGE = 50
+ENTRIES_SHOWN = 20  # lines of the contact log on a sheet
 
 
 @require_GET
@@ -36,18 +40,32 @@ def synergy_list(request: StaffRequest) -> HttpResponse:
 def synergy_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Show who does what in the synergy, where it stands, and why it was suggested."""
     synergy = get_object_or_404(Synergy.objects.for_detail(), pk=pk)
-    context = {"synergy": synergy, "matches": with_sentences(synergy.matches.for_list())}
+    context = {
+        "synergy": synergy,
+        "unfinished": unfinished(synergy),
+        "blocking": lines_of(synergy),
+        "changes": synergy.status_changes.for_timeline(),
+        "entries": synergy.contact_entries.for_list()[:ENTRIES_SHOWN],
+        "kinds": ContactEntry.Kind.choices,
+        "split": synergy.splits.for_detail().first(),
+        "checklists": checklists_of(synergy),
+        "matches": with_sentences(synergy.matches.for_list()),
+    }
     return render(request, "synergies/detail.html", context)
 
 
 def _filtered(
+    *,
     words: str = "",
     area: str = "",
     kind: str = "",
     status: str = "",
+    follow_up: str = "",
     company: Company | None = None,
 ) -> SynergyQuerySet:
     rows = Synergy.objects.for_list().matching(words)
     wanted = {"area": area, "kind": kind, "status": status}
     rows = rows.filter(**{field: value for field, value in wanted.items() if value})
+    if follow_up:
+        rows = rows.blocked() if follow_up == "blocked" else rows.to_complete()
     return rows.naming(company) if company else rows

@@ -143,8 +143,8 @@ def test_detail_shows_the_company_in_constant_queries(
     ResourceFactory.create_batch(count, company=company, hazardous=True, measured=True)
     PartyFactory.create_batch(count, company=company)
 
-    # session, user, company, contacts, resources, waste codes, parties, initiative
-    with django_assert_num_queries(8):
+    # session, user, company, contacts, resources, waste codes, parties, initiative, contact log
+    with django_assert_num_queries(9):
         response = staff_client.get(company.get_absolute_url())
 
     assert len(response.context["parties"]) == count

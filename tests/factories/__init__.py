@@ -37,6 +37,14 @@ from tests.factories.detection import (
     ParsedResourceFactory,
     VocabularyChangeFactory,
 )
+from tests.factories.follow_up import (
+    BlockingPointFactory,
+    ContactEntryFactory,
+    ContactLinkFactory,
+    LegalTickFactory,
+    SplitFactory,
+    StatusChangeFactory,
+)
 from tests.factories.merges import MergeFactory, MergeRefusalFactory
 from tests.factories.outbox import (
     AddressErrorFactory,
@@ -66,11 +74,14 @@ __all__ = [
     "ActionFactory",
     "AddressErrorFactory",
     "BallotFactory",
+    "BlockingPointFactory",
     "BounceFactory",
     "ClosingPeriodFactory",
     "CommitteeDecisionFactory",
     "CompanyFactory",
+    "ContactEntryFactory",
     "ContactFactory",
+    "ContactLinkFactory",
     "DecisionFactory",
     "DetectionKeyFactory",
     "DetectionPassFactory",
@@ -82,6 +93,7 @@ __all__ = [
     "HeartbeatFactory",
     "IndicatorFactory",
     "InitiativeFactory",
+    "LegalTickFactory",
     "MailAttachmentFactory",
     "MailFactory",
     "MatchFactory",
@@ -103,6 +115,8 @@ __all__ = [
     "RoomAccessFactory",
     "RoundFactory",
     "RoundOptionFactory",
+    "SplitFactory",
+    "StatusChangeFactory",
     "StopFactory",
     "SubscriberFactory",
     "SynergyFactory",
