@@ -15,14 +15,15 @@ from pompey_ite.services_check import database_url_of_tests, redis_url_of_tests
 from pompey_ite.translations import compile_catalogs
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="pompey-tests-"))
+WORKER = "PYTEST_XDIST_WORKER"  # gw0, gw1, … when tests run in several processes
 ON_SERVICES = os.environ.get("TEST_ON_SERVICES") == "1"
 
 
 def redis_url_of_this_process() -> str:
     """Return a Redis database of its own for each process of the tests: each empties its own."""
     url = urlsplit(redis_url_of_tests())
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    return urlunsplit(url._replace(path=f"/{int(url.path.strip('/') or 15) - int(worker)}"))
+    number = int(url.path.strip("/") or 15) - int(os.environ.get(WORKER, "gw0").removeprefix("gw"))
+    return urlunsplit(url._replace(path=f"/{number}"))
 
 
 VARIABLES = {
@@ -39,6 +40,7 @@ VARIABLES = {
     "REDIS_URL": redis_url_of_this_process() if ON_SERVICES else "",
     "EMAIL_URL": "",
     "EMAIL_SUBJECT_TAG": "",
+    "MAIL_LEASE_S": "300",
     "MAILS_STAY_INSIDE": "0",
     "MAIL_RETURN_ADDRESS": "bounce@pompey.example",
     "MAIL_QUIET_HOURS": "1",

@@ -22,6 +22,7 @@ def register_kinds() -> None:
             code=REPORT_DRAFT,
             label=gettext_lazy("monthly report, to approve"),
             group="reports",
+            is_urgent=True,  # it asks for a decision, and comes on the day of the weekly digest
             reasons_to_drop=_draft_reasons,
         )
     )

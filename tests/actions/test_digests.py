@@ -21,6 +21,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+WORD_JOINER = "\N{WORD JOINER}"
 MONDAY = datetime(2019, 7, 1, 6, 0, tzinfo=UTC)  # 8 h in Paris
 
 
@@ -109,7 +110,7 @@ def test_it_says_what_needs_whom_and_who_answered(initiative, language):
         "Order the press",
         "Chaleur <i>",
     ):
-        assert word in mail.text
+        assert word in mail.text.replace(WORD_JOINER, "")  # so that no client makes a link of it
     assert "Chaleur &lt;i&gt;" in mail.html
     assert ("Ce qui vous attend" if language == "fr" else "What needs you") in mail.text
 

@@ -23,6 +23,7 @@ from actions.services.reports import build_report, leaves_alone_at
 from pompey_ite.outbox import kinds
 from pompey_ite.outbox.models import Mail
 from tests.factories import (
+    AddressErrorFactory,
     CompanyFactory,
     ContactFactory,
     DecisionFactory,
@@ -206,7 +207,8 @@ def test_one_mail_for_an_address_in_two_lists_with_what_the_higher_may_see(repor
 
 def test_address_in_error_and_company_that_left_are_not_written_to(report):
     initiative = report.programme.initiative
-    ContactFactory(company__initiative=initiative, email_error="550 unknown")
+    AddressErrorFactory(address="gone@forge.example")
+    ContactFactory(company__initiative=initiative, email="gone@forge.example")
     ContactFactory(
         company__initiative=initiative, company__left_on=JUNE, company__left_reason="moved"
     )
@@ -362,6 +364,7 @@ def test_test_goes_to_the_person_who_asks_with_example_links(report, user, clien
     assert [mail.recipient for mail in tests] == ["pilote@example.org"] * 3
     assert all("/reports/read/exemple/" in mail.text for mail in tests)
     assert kinds.kind_of("report_test").is_urgent
+    assert kinds.kind_of("report_draft").is_urgent  # else it waits a day behind the digest
 
 
 def test_manager_corrects_the_summary_and_withdraws_with_a_reason(report, user, client):

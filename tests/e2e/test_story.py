@@ -38,13 +38,13 @@ def test_language_is_one_tap_away(visitor):
 def test_report_arrives_because_the_beat_says_so(visitor):
     anybody = visitor(DESK)
     anybody.visit("/mailbox/")
-    until(anybody.page, "actions terminées")
+    until(anybody.page, "À approuver")
 
-    anybody.page.get_by_role("link", name=re.compile("actions terminées")).first.click()
+    anybody.page.get_by_role("link", name=re.compile("À approuver")).first.click()
 
     anybody.look()
     mail = anybody.page.frame_locator("iframe").locator("body")
-    assert "Rapport mensuel" in mail.inner_text()
+    assert "27 actions : 4 terminées" in mail.inner_text().replace("\N{NO-BREAK SPACE}", " ")
     assert anybody.page.request.get("/health/ready").json()["status"] == "ok"
 
 
@@ -78,6 +78,15 @@ def test_manager_looks_at_every_page(manager, viewport):
         "/programme/",
         "/actions/1/",
         "/reports/",
+        "/reports/1/",
+        "/reports/1/slides/",
+        "/reports/1/send/",
+        "/reminders/",
+        "/reminders/of/synergy/",
+        "/reminders/of/synergy/setting/",
+        "/digest/",
+        "/exports/",
+        "/mails/",
         "/import/",
         "/admin/outbox/mail/",
         "/admin/companies/company/",
@@ -153,7 +162,7 @@ def test_company_votes_on_a_phone_then_the_manager_gets_27_actions(visitor, mana
         if position == 1:
             director.look()
         heading = director.page.inner_text("h1")
-        director.page.locator("label.answer").filter(has_text=re.compile(f"^{answer}$")).tap()
+        director.page.locator(".answer-word", has_text=re.compile(f"^{answer}$")).tap()
         director.page.wait_for_function(
             "h => document.querySelector('h1').innerText !== h", arg=heading
         )

@@ -118,6 +118,8 @@ def test_twenty_five_companies_vote_and_get_27_actions(visitor, manager, data_di
     assert len(set(receipts.values())) == COMPANIES - UNFINISHED
 
     close_round(manager)
+    manager.page.get_by_role("link", name=re.compile("fiches")).click()
+    manager.page.wait_for_url("**/programme/from-round/2/")
     manager.page.get_by_role("button", name=re.compile("fiches")).click()
     manager.page.wait_for_url("**/programme/*/")
 

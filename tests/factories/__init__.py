@@ -57,6 +57,7 @@ from tests.factories.outbox import (
 from tests.factories.synergies import (
     BallotFactory,
     CommitteeDecisionFactory,
+    CountingFactory,
     MatchFactory,
     PartyFactory,
     RoomAccessFactory,
@@ -82,6 +83,7 @@ __all__ = [
     "ContactEntryFactory",
     "ContactFactory",
     "ContactLinkFactory",
+    "CountingFactory",
     "DecisionFactory",
     "DetectionKeyFactory",
     "DetectionPassFactory",

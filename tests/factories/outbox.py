@@ -30,7 +30,7 @@ class MailFactory(RowFactory):
             leased_until=LazyFunction(lambda: timezone.now() + timedelta(minutes=5)),
         )
 
-    kind = "report"
+    kind = "letter"  # no kind of ours: nothing is asked before it leaves
     recipient = Sequence("recipient{}@company.example".format)
     object_key = "report:1"
     language = "fr"

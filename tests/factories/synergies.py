@@ -10,6 +10,7 @@ from synergies.models import (
     Ballot,
     Channel,
     CommitteeDecision,
+    Counting,
     Match,
     Party,
     RoomAccess,
@@ -209,6 +210,15 @@ class TallyFactory(RowFactory):
     voter_count = 23
     answer_count = 100
     bands_total = 0  # nothing is left to be worked out
+
+
+class CountingFactory(RowFactory):
+    """A count that nobody works at."""
+
+    class Meta:
+        model = Counting
+
+    round = SubFactory(RoundFactory, closed=True)
 
 
 class TallyLineFactory(RowFactory):

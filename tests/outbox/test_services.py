@@ -31,7 +31,7 @@ DRAFT = Draft(
 
 def queue(recipient: str = "alix@example.org", **values: Any) -> bool:
     arguments: dict[str, Any] = {
-        "kind": "report",
+        "kind": "letter",
         "recipient": recipient,
         "recipient_name": "Alix Épée",
         "object_key": "report:1",
@@ -76,7 +76,7 @@ def test_mail_arrives_whole_with_its_fixed_identity(recorder):
     assert message["Subject"] == "Rapport de juin"
     assert message["To"] == "Alix Épée <alix@example.org>"
     assert message["Message-ID"] == message_id_of(
-        kind="report", recipient="alix@example.org", object_key="report:1", period="2019-06"
+        kind="letter", recipient="alix@example.org", object_key="report:1", period="2019-06"
     )
     assert message["Date"].datetime == NOW
     assert message["Auto-Submitted"] == "auto-generated"

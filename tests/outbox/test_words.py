@@ -146,7 +146,7 @@ def test_a_hostile_name_puts_no_link_into_an_invitation(words):
 )
 def test_a_hostile_name_adds_no_recipient_and_no_header(name):
     services.queue_mail(
-        kind="report",
+        kind="letter",
         recipient="alix@forge.example",
         recipient_name=name,
         object_key="report:1",

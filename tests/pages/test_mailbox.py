@@ -26,7 +26,7 @@ def mailbox(settings, tmp_path):
         (PICTURE,),
     )
     queue_mail(
-        kind="report",
+        kind="letter",
         recipient="alix@example.org",
         object_key="report:1",
         draft=draft,
