@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
@@ -72,6 +73,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def _quick_passwords() -> Iterator[None]:
     """Slow hashes protect people; the passwords of tests are known to everybody."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache() -> Iterator[None]:
+    """Give each process a cache of its own: it empties it after each test.
+
+    pytest-django reads the settings of a child with the environment of its parent, so that the
+    variable alone comes too late.
+    """
+    if not environment.ON_SERVICES:
+        yield
+        return
+    own = {**settings.CACHES["default"], "LOCATION": environment.redis_url_of_this_process()}
+    with override_settings(CACHES={"default": own}):
         yield
 
 

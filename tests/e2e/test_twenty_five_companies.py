@@ -129,8 +129,9 @@ def test_twenty_five_companies_vote_and_get_27_actions(visitor, manager, data_di
     assert len(retained) == PLACES
     check_receipts(shares, retained)
     last = people[names[-1]]
-    last.visit("/ballot/2/review/")
-    assert names[-1] in last.page.inner_text(".share-receipt")
+    last.visit("/ballot/2/result/")
+    assert names[-1] in last.page.inner_text("h1")
+    assert "Votre part" in last.page.inner_text(".share-receipt")
 
 
 def close_round(manager: Visitor) -> None:
