@@ -159,9 +159,9 @@ def test_without_the_claim_four_workers_send_mails_twice(server, monkeypatch):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one worker write at a time: it proves nothing here")
 
-    def unconditional(*, pk, now):
+    def unconditional(*, pk, now, day=None):
         Mail.objects.filter(pk=pk).exclude(status=Mail.Status.SENT).update(
-            status=Mail.Status.SENDING, leased_until=now + timedelta(minutes=5)
+            status=Mail.Status.SENDING, leased_until=now + timedelta(minutes=5), sent_on=day
         )
         return True
 
