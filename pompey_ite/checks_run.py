@@ -14,6 +14,7 @@ from pompey_ite.services_check import chromium_path, why_no_postgresql, why_no_r
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = (sys.executable, "-m")
 MANAGE = (sys.executable, "manage.py")
+TWO_AT_ONCE = ("--numprocesses", "2")
 PRODUCTION = {
     "SECRET_KEY": "a-key-as-long-and-as-mixed-as-production-has-it-0123456789-ABCDEF",
     "SITE_URL": "https://pompey.example",
@@ -54,11 +55,14 @@ def full_plan() -> Plan:
     absent = [reason for reason in (why_no_postgresql(), why_no_redis()) if reason]
     # Workers are killed once, where both services answer on them: it takes minutes each time.
     once = () if absent else ("--ignore", "tests/faults/test_workers.py")
-    broken = Step("what is broken on purpose, on SQLite", pytest("-m", "fault", "-rP", *once))
+    title = "what is broken on purpose, on SQLite"
+    broken = Step(title, pytest("-m", "fault", "-rP", *once, *TWO_AT_ONCE))
     tests = [fast_tests(), broken]
     skipped = []
     if chromium_path():
-        tests.append(Step("browser tests, on SQLite", pytest("-m", "e2e")))
+        # Each process has a demo of its own, and tells its stories from the first page on.
+        browsers = pytest("-m", "e2e", *TWO_AT_ONCE, "--dist", "loadfile")
+        tests.append(Step("browser tests, on SQLite", browsers))
     else:
         skipped.append("browser tests: no Chromium (Debian's package chromium, or CHROMIUM=…)")
     if absent:
@@ -66,11 +70,9 @@ def full_plan() -> Plan:
     else:
         environment = {"TEST_ON_SERVICES": "1"}
         title = "tests that touch the database, on PostgreSQL and Redis"
-        tests.append(
-            Step(title, pytest("-m", "not e2e and not fault", "--numprocesses", "2"), environment)
-        )
+        tests.append(Step(title, pytest("-m", "not e2e and not fault", *TWO_AT_ONCE), environment))
         title = "what is broken on purpose, on PostgreSQL and Redis"
-        tests.append(Step(title, pytest("-m", "fault", "-rP"), environment))
+        tests.append(Step(title, pytest("-m", "fault", "-rP", *TWO_AT_ONCE), environment))
     return Plan([*static_steps(), *tests], skipped)
 
 
@@ -89,7 +91,7 @@ def static_steps() -> list[Step]:
 
 def fast_tests() -> Step:
     """Return the tests that take milliseconds: no browser, nothing broken on purpose; on SQLite."""
-    return Step("tests, on SQLite", pytest("-m", "not e2e and not fault", "--numprocesses", "2"))
+    return Step("tests, on SQLite", pytest("-m", "not e2e and not fault", *TWO_AT_ONCE))
 
 
 def pytest(*arguments: str) -> tuple[str, ...]:

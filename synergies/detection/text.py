@@ -99,6 +99,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=65_536)  # the aliases of a vocabulary are asked for again and again
 def phrase(text: str) -> tuple[str, ...]:
     """Return the words of an alias, as they are compared with those of a declaration."""
     return tuple(word.spoken for word in words(text))
