@@ -19,13 +19,14 @@ from actions.models import Action, Decision, Digest, Milestone, Reminder
 from actions.reminder_emails import digest_draft
 from actions.services.reminders.answers import sentence_of
 from actions.services.reminders.approval import waiting_counts
+from actions.services.reminders.silence import asleep
 from companies.models import Company, Contact, Initiative, User
 from pompey_ite.outbox.calendar import local_day
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.services import queue_mail
 from pompey_ite.outbox.workdays import (
-    at_opening,
     first_working_instant_of_week,
+    midnight,
     monday_of,
     week_name,
 )
@@ -157,7 +158,17 @@ def _needs_you(initiative: Initiative, now: datetime, since: datetime | None) ->
     address = reverse("admin:actions_decision_changelist")
     asked = decisions.filter(asked_on__lte=local_day(now)).order_by("asked_on")
     lines += [Line(_("To be decided: %s") % row.question, address) for row in asked[:SHOWN]]
-    return lines + _to_confirm(initiative, now, since)
+    return lines + _to_confirm(initiative, now, since) + _newly_asleep(initiative, now, since)
+
+
+def _newly_asleep(initiative: Initiative, now: datetime, since: datetime | None) -> list[Line]:
+    """Return what nobody is asked about any more since the last digest: it is told once."""
+    told_until = local_day(since) if since else None
+    return [
+        Line(_("Silent for a year, to be woken or closed: %s") % row.subject, row.url)
+        for row in asleep(initiative, today=local_day(now))
+        if told_until is None or row.fell_asleep_on > told_until
+    ][:SHOWN]
 
 
 def _to_let_go(initiative: Initiative) -> list[Line]:
@@ -272,21 +283,17 @@ def _in_vain(reminded: list[Reminder]) -> bool:
 
 
 def _this_week(initiative: Initiative, now: datetime) -> list[Line]:
-    monday = monday_of(local_day(now))
-    sunday = monday + timedelta(days=6)
-    start, end = (
-        at_opening(monday).replace(hour=0),
-        at_opening(sunday + timedelta(1)).replace(hour=0),
-    )
+    """Return what comes from today to Sunday: what was due before is late, or done."""
+    today = local_day(now)
+    sunday = monday_of(today) + timedelta(days=6)
+    start, end = midnight(today), midnight(sunday + timedelta(days=1))
     rounds = Round.objects.filter(initiative=initiative, cancelled_at=None).filter(
         Q(opens_at__gte=start, opens_at__lt=end) | Q(closes_at__gte=start, closes_at__lt=end)
     )
-    milestones = Milestone.objects.coming(monday, sunday).filter(
+    milestones = Milestone.objects.coming(today, sunday).filter(
         action__area__programme__initiative=initiative
     )
-    steps = Synergy.objects.open().filter(
-        initiative=initiative, next_due_on__range=(monday, sunday)
-    )
+    steps = Synergy.objects.open().filter(initiative=initiative, next_due_on__range=(today, sunday))
     found = [_opening_or_close(row, start, end) for row in rounds]
     found += [
         (row.due_on, f"{row.title} ({row.action})", row.action.get_absolute_url())
@@ -294,7 +301,7 @@ def _this_week(initiative: Initiative, now: datetime) -> list[Line]:
     ]
     for step in steps:
         text = f"{step.next_step or step.title} ({step})"
-        found.append((step.next_due_on or monday, text, step.get_absolute_url()))
+        found.append((step.next_due_on or today, text, step.get_absolute_url()))
     found.sort()
     return [
         Line(f"{date_format(day, 'l j F')}{_(': ')}{text}", url) for day, text, url in found[:SHOWN]

@@ -21,9 +21,11 @@ from actions.services.reminders.approval import (
     waiting_of,
 )
 from actions.services.reminders.rules import rules_of
+from actions.services.reminders.silence import asleep
 from actions.views.current import current_or_404
 from companies.models import Initiative
 from pompey_ite.http import StaffRequest
+from pompey_ite.outbox.calendar import local_day
 
 RECENT = 30
 
@@ -48,6 +50,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "rounds": rounds_waiting(initiative),
         "is_all_paused": rules.everything_is_paused,
         "exceptions": ReminderException.objects.for_list().filter(initiative=initiative),
+        "asleep": asleep(initiative, today=local_day(timezone.now())),
         "recent": let_out.order_by("-decided_at", "-pk")[:RECENT],
     }
     return render(request, "actions/reminders.html", context)

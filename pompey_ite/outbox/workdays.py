@@ -4,7 +4,7 @@ Days are added before an hour is put to them: eight o'clock stays eight o'clock 
 change on the way.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from pompey_ite.outbox.calendar import OPENING_HOUR, PARIS, is_working_day
 
@@ -25,6 +25,11 @@ def add_working_days(day: date, count: int) -> date:
 def at_opening(day: date) -> datetime:
     """Return 8 h, Paris time, of a day."""
     return datetime.combine(day, OPENING_HOUR, tzinfo=PARIS)
+
+
+def midnight(day: date) -> datetime:
+    """Return the instant at which a day begins in Paris."""
+    return datetime.combine(day, time(), tzinfo=PARIS)
 
 
 def monday_of(day: date) -> date:

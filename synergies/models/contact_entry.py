@@ -39,7 +39,13 @@ class ContactEntry(models.Model):
     kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices)
     held_on = models.DateField(_("day"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who of us")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who of us"),
+        help_text=_("Empty: the contact answered a mail by a button."),
     )
     company = models.ForeignKey(
         Company,
@@ -78,7 +84,11 @@ class ContactEntry(models.Model):
             models.CheckConstraint(
                 name="contactentry_contact_with_company",
                 condition=Q(contact__isnull=True) | Q(company__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="contactentry_somebody_spoke",
+                condition=Q(user__isnull=False) | Q(contact__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["held_on"], name="contactentry_held_on")]
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from companies.models import Company, Contact, Initiative, User
 from synergies.models import ContactEntry, ContactLink, Synergy
 
+TEXT_LENGTH = 250  # as the column
+
 
 class ContactRefused(Exception):
     """A line of the log that cannot be written so; its text may be shown."""
@@ -37,6 +39,22 @@ def log_contact(
     entry = ContactEntry.objects.create(initiative=initiative, **said)
     for synergy in synergies:
         _link(entry, synergy)
+    return entry
+
+
+@transaction.atomic
+def log_answer(*, contact: Contact, synergy: Synergy, text: str, day: date) -> ContactEntry:
+    """Return the line of what a contact answered to a mail by a button: nobody of us was there."""
+    _lock(synergy.initiative)
+    entry = ContactEntry.objects.create(
+        initiative=synergy.initiative,
+        kind=ContactEntry.Kind.MAIL,
+        held_on=day,
+        company=contact.company,
+        contact=contact,
+        text=text[:TEXT_LENGTH],
+    )
+    _link(entry, synergy)
     return entry
 
 

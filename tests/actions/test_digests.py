@@ -16,6 +16,7 @@ from tests.factories import (
     InitiativeFactory,
     MailFactory,
     MilestoneFactory,
+    PartyFactory,
     ReminderFactory,
     UserFactory,
 )
@@ -143,10 +144,35 @@ def test_queries_do_not_grow(initiative, count, django_assert_num_queries):
         MilestoneFactory(due_on=date(2019, 6, 20))
         DecisionFactory(asked_on=date(2019, 6, 1))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         figures = digest_figures(initiative, now=MONDAY, since=None)
 
     assert len(figures.calls) == len(figures.late) == count
+
+
+def test_the_week_brings_nothing_that_is_past(initiative):
+    tuesday = MONDAY + timedelta(days=1)
+    MilestoneFactory(title="Yesterday", due_on=date(2019, 7, 1))
+    MilestoneFactory(title="Today", due_on=date(2019, 7, 2))
+
+    lines = digest_figures(initiative, now=tuesday, since=None).this_week
+
+    assert len(lines) == 1
+    assert "Today" in lines[0].text
+
+
+def test_what_fell_asleep_is_told_once(initiative):
+    party = PartyFactory(
+        synergy__status="study", synergy__title="Steam", synergy__last_contact_on=date(2018, 6, 28)
+    )
+    woken = MONDAY - timedelta(days=7)
+
+    told = digest_figures(initiative, now=MONDAY, since=woken).needs_you
+    again = digest_figures(initiative, now=MONDAY + timedelta(days=7), since=MONDAY).needs_you
+
+    assert [line.url for line in told] == [party.synergy.get_absolute_url()]
+    assert "Steam" in told[0].text
+    assert again == []
 
 
 def test_the_page_shows_it_and_writes_nothing(staff_client, initiative):

@@ -10,19 +10,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from simple_history.utils import update_change_reason
 
 from actions.models import Note, Reminder
 from actions.models.reminder import TARGETS
 from companies.models import Contact
 from pompey_ite.outbox.calendar import local_day
+from synergies.services.contact_log import log_answer
 
 Answer = Reminder.Answer
 OF_FOLLOW_UP = (Answer.MOVES_ON, Answer.BLOCKED, Answer.DONE, Answer.NOT_INTERESTED)
 OF_DATA = (Answer.UNCHANGED, Answer.CHANGED)
 PENDING = (Reminder.Status.PLANNED, Reminder.Status.APPROVED, Reminder.Status.SENT)
 THANKED_FOR = timedelta(days=30)  # so long the page shows what was answered
-CHANGE_REASON_LENGTH = 100  # as simple-history's column
 
 
 class AnswerRefused(Exception):
@@ -79,14 +78,17 @@ def record_answer(*, pk: int, contact: Contact, answer: str, text: str, now: dat
 def _write_down(reminder: Reminder, now: datetime) -> None:
     """Put the answer where the project manager follows the thing up."""
     with translation.override(settings.LANGUAGE_CODE):
-        words = sentence_of(reminder)
+        words, said = sentence_of(reminder), said_by(reminder)
     today = local_day(now)
-    if synergy := reminder.synergy:
-        synergy.last_contact_on = max(today, synergy.last_contact_on or today)
-        synergy.save(update_fields=["last_contact_on"])
-        update_change_reason(synergy, words[:CHANGE_REASON_LENGTH])
+    if reminder.synergy and reminder.contact:
+        log_answer(contact=reminder.contact, synergy=reminder.synergy, text=said, day=today)
     elif action := reminder.action_id or (reminder.milestone and reminder.milestone.action_id):
         Note.objects.create(action_id=action, written_on=today, text=words)
+
+
+def said_by(reminder: Reminder) -> str:
+    """Return an answer without its author: “moves on – first delivery in May”."""
+    return " – ".join(filter(None, [reminder.get_answer_display(), reminder.text]))
 
 
 def sentence_of(reminder: Reminder) -> str:

@@ -1,6 +1,7 @@
 """Synergies and actions that nobody has given news of for weeks."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -8,7 +9,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from actions.models import Action, Reminder
 from actions.services.reminders.candidates import Candidate, after_silence, not_paused
 from actions.services.reminders.people import People
-from actions.services.reminders.rules import INACTIVE_AFTER_DAYS, Rules
+from actions.services.reminders.rules import INACTIVE_AFTER_DAYS, Rules, rules_of
 from companies.models import Initiative
 from pompey_ite.outbox.calendar import local_day
 from synergies.models import Synergy
@@ -31,7 +32,7 @@ def silent_synergies(
     """
     kind = Reminder.Kind.SYNERGY
     for synergy in _synergies(initiative):
-        since = synergy.last_contact_on or local_day(synergy.changed_at)  # type: ignore[attr-defined]
+        since = _last_heard(synergy)
         if rules.is_object_paused("synergy", synergy.pk) or _is_inactive(since, today):
             continue
         companies = [party.company_id for party in synergy.parties.all()]
@@ -52,8 +53,50 @@ def _synergies(initiative: Initiative) -> QuerySet[Synergy]:
     return dated.prefetch_related("parties").order_by("number")
 
 
+def _last_heard(synergy: Synergy) -> date:
+    return synergy.last_contact_on or local_day(synergy.changed_at)  # type: ignore[attr-defined]
+
+
+def _falls_asleep_on(since: date) -> date:
+    return since + timedelta(days=INACTIVE_AFTER_DAYS)
+
+
 def _is_inactive(since: date, today: date) -> bool:
-    return since + timedelta(days=INACTIVE_AFTER_DAYS) <= today
+    return _falls_asleep_on(since) <= today
+
+
+@dataclass(frozen=True)
+class Asleep:
+    """What is under way on paper, and silent for so long that nobody is asked any more."""
+
+    subject: Synergy | Action
+    since: date
+
+    @property
+    def fell_asleep_on(self) -> date:
+        return _falls_asleep_on(self.since)
+
+    @property
+    def url(self) -> str:
+        return self.subject.get_absolute_url()
+
+
+def asleep(initiative: Initiative, *, today: date) -> list[Asleep]:
+    """Return what sleeps, the longest silence first, in five queries: a person wakes or closes it.
+
+    What is paused sleeps on purpose and is left out.
+    """
+    rules = rules_of(initiative)
+    found = [
+        *(("synergy", Asleep(row, _last_heard(row))) for row in _synergies(initiative)),
+        *(("action", Asleep(row, _last_news(row))) for row in _actions(initiative, today)),
+    ]
+    sleepers = [
+        one
+        for name, one in found
+        if _is_inactive(one.since, today) and not rules.is_object_paused(name, one.subject.pk)
+    ]
+    return sorted(sleepers, key=lambda one: one.since)
 
 
 def silent_actions(

@@ -57,7 +57,20 @@ def test_an_answer_is_news_of_the_synergy_and_closes_nothing(client, asked, addr
     assert (asked.status, asked.answer) == ("answered", "no_interest")
     assert synergy.last_contact_on == timezone.localdate()
     assert synergy.status == "study"
-    assert "we have sold" in synergy.history.first().history_change_reason
+    entry = synergy.contact_entries.get()
+    assert (entry.contact, entry.user, entry.kind) == (asked.contact, None, "mail")
+    assert "we have sold the press" in entry.text
+
+
+def test_the_log_says_that_an_answer_came_by_a_button(
+    client, staff_client, asked, address, synergy
+):
+    press(client, address, asked, "moves_on", "first delivery in May")
+
+    page = staff_client.get(synergy.get_absolute_url()).content.decode()
+
+    assert "first delivery in May" in page
+    assert "par un bouton du courriel" in page
 
 
 def test_a_machine_that_presses_the_button_says_nothing(client, asked, address):
