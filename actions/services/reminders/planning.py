@@ -7,7 +7,7 @@ step of each reason is due, once.
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -25,6 +25,9 @@ from companies.models import Initiative
 from pompey_ite.outbox.calendar import local_day
 
 Kind = Reminder.Kind
+OPEN_QUESTIONS = (Kind.SYNERGY, Kind.ACTION, Kind.MEASUREMENT)  # they have no date of their own
+MOST_QUESTIONS = 5  # to one person: fifty seconds of answering
+RESPITE = timedelta(days=14)
 
 
 def candidates_of(
@@ -63,9 +66,28 @@ def _look(
 def due_candidates(initiative: Initiative, *, now: datetime) -> list[Candidate]:
     """Return what is due and not done: the last time counts from when it was let go."""
     today, done = local_day(now), _decided_on(initiative)
-    return [
+    due = [
         one for one in candidates_of(initiative, now=now) if one.is_due(today, done.get(one.key))
     ]
+    return _bearable(due, today, done)
+
+
+def _bearable(due: list[Candidate], today: date, done: dict[Key, date]) -> list[Candidate]:
+    """Return what one can ask without being a burden: a few questions to a person at a time.
+
+    The longest silence first; the others follow when RESPITE is over. What has a date is not
+    held back.
+    """
+    asked = Counter(
+        (kind, who, pk) for (kind, _target, who, pk), day in done.items() if day > today - RESPITE
+    )
+    kept = []
+    for one in sorted(due, key=lambda one: (one.due_on, one.key)):
+        kind, _target, who, pk = one.key
+        asked[kind, who, pk] += 1
+        if kind not in OPEN_QUESTIONS or asked[kind, who, pk] <= MOST_QUESTIONS:
+            kept.append(one)
+    return kept
 
 
 def _decided_on(initiative: Initiative) -> dict[Key, date]:

@@ -320,3 +320,23 @@ def test_dry_run_counts_what_a_tick_would_plan_and_writes_nothing(contact, syner
     look(contact)
 
     assert missing(now=NOW) == {}
+
+
+def test_a_person_is_asked_five_things_at_a_time_the_longest_silence_first(contact):
+    for number in range(8):
+        news = LAST_NEWS - timedelta(days=number)
+        silent = SynergyFactory(status="study", last_contact_on=news, title=f"Silent {number}")
+        PartyFactory(synergy=silent, company=contact.company)
+    initiative = contact.company.initiative
+
+    def asked() -> list[str]:
+        rows = Reminder.objects.filter(status=Reminder.Status.PLANNED).order_by("since")
+        return [row.synergy.title for row in rows]
+
+    plan(initiative=initiative, now=NOW)
+    assert asked() == [f"Silent {number}" for number in (7, 6, 5, 4, 3)]
+    Reminder.objects.update(status=Reminder.Status.SENT, decided_at=NOW)
+    plan(initiative=initiative, now=NOW + timedelta(days=13))
+    assert asked() == []
+    plan(initiative=initiative, now=NOW + timedelta(days=14))
+    assert asked() == [f"Silent {number}" for number in (2, 1, 0)]
