@@ -229,26 +229,30 @@ def _budget(figures: ReportFigures) -> Chart | None:
         return None
     planned, actual = _("Planned"), _("Paid")
     words = _("%(actual)s of %(planned)s")
-    values: list[Spec] = [
-        {
-            "funder": funder.name,
-            "planned": float(funder.planned_eur or 0),
-            "actual": float(funder.actual_eur or 0),
-            "text": words
-            % {"actual": amount_eur(funder.actual_eur), "planned": amount_eur(funder.planned_eur)},
+    values: list[Spec] = []
+    for funder in known:
+        amounts = {
+            "actual": amount_eur(funder.actual_eur),
+            "planned": amount_eur(funder.planned_eur),
         }
-        for funder in known
-    ]
+        # The amounts stand beside the name: on the bars nobody could read them.
+        values.append(
+            {
+                "funder": f"{funder.name} · {words % amounts}",
+                "planned": float(funder.planned_eur or 0),
+                "actual": float(funder.actual_eur or 0),
+            }
+        )
     title = _("%(actual)s paid of %(planned)s planned") % {
         "actual": amount_eur(figures.actual_eur),
         "planned": amount_eur(figures.planned_eur),
     }
-    parts = "; ".join(f"{value['funder']} {value['text']}" for value in values)
+    labels = [value["funder"] for value in values]
     colours = [(planned, WAITING), (actual, MIRABELLE)]
     spec = {
         "data": {"values": values},
         "height": {"step": BAR + 26},
-        "encoding": {"y": _labelled_y("funder", [funder.name for funder in known])},
+        "encoding": {"y": _labelled_y("funder", labels)},
         "layer": [
             *(
                 {
@@ -260,13 +264,9 @@ def _budget(figures: ReportFigures) -> Chart | None:
                 }
                 for key, word, height in (("planned", planned, BAR), ("actual", actual, 12))
             ),
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6},
-                "encoding": {"x": {"value": 0}, "text": {"field": "text"}},
-            },
         ],
     }
-    return Chart("budget", title, f"{title}. {parts}.", _framed(spec, title))
+    return Chart("budget", title, f"{title}. {'; '.join(labels)}.", _framed(spec, title))
 
 
 # -- The calendar ---------------------------------------------------------------------------------

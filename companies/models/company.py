@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from companies.models.initiative import Initiative
-from companies.validators import validate_naf, validate_siret
+from companies.validators import validate_naf, validate_one_line, validate_siret
 from pompey_ite.outbox.models import AddressError
 
 
@@ -66,7 +66,7 @@ class Company(models.Model):
     initiative = models.ForeignKey(
         Initiative, models.PROTECT, related_name="companies", verbose_name=_("initiative")
     )
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(_("name"), max_length=150, validators=[validate_one_line])
     siret = models.CharField(
         _("SIRET"), max_length=14, blank=True, validators=[validate_siret], help_text=_("14 digits")
     )
@@ -153,8 +153,10 @@ class Contact(models.Model):
     company = models.ForeignKey(
         Company, models.PROTECT, related_name="contacts", verbose_name=_("company")
     )
-    first_name = models.CharField(_("first name"), max_length=100, blank=True)
-    last_name = models.CharField(_("last name"), max_length=100)
+    first_name = models.CharField(
+        _("first name"), max_length=100, blank=True, validators=[validate_one_line]
+    )
+    last_name = models.CharField(_("last name"), max_length=100, validators=[validate_one_line])
     role = models.CharField(_("function"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     email_error = models.CharField(

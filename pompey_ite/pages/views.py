@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_safe
 from actions.models import Action, Milestone, Programme
 from companies.models import Company, Initiative
 from synergies.models import Synergy, Workshop
+
+DAYS_PER_MONTH = 365 / 12
 
 
 @login_not_required
@@ -95,4 +98,5 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say which personal data are kept, why, and for how long."""
-    return render(request, "pages/privacy.html")
+    months = round(settings.MAIL_TEXT_DAYS / DAYS_PER_MONTH)
+    return render(request, "pages/privacy.html", {"mail_text_months": max(months, 1)})

@@ -24,6 +24,14 @@ def test_public_pages_open_in_both_languages(client, name, language):
     assert f'<html lang="{language}">' in response.content.decode()
 
 
+def test_privacy_says_how_long_texts_of_mails_are_kept(client, settings):
+    settings.MAIL_TEXT_DAYS = 183
+
+    page = client.get(reverse("pages:privacy")).content.decode()
+
+    assert "pendant 6 mois" in " ".join(page.split())
+
+
 def test_french_is_the_default_whatever_the_browser_prefers(client):
     response = client.get(reverse("pages:home"), headers={"accept-language": "en"})
 
