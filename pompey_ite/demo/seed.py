@@ -12,6 +12,7 @@ from actions.services.workshop_import import import_workshop
 from companies.models import Company, Initiative, PersonalLink, User
 from companies.services.links import token_of
 from pompey_ite.demo.calendar import move_dates
+from pompey_ite.demo.follow_up import seed_follow_up
 from pompey_ite.demo.past import give_past
 from pompey_ite.demo.reports import seed_reports
 from pompey_ite.outbox.calendar import PARIS, local_day
@@ -73,7 +74,7 @@ def seed_demo(*, site_url: str, say: Say) -> Seeded:
 def _fill(say: Say) -> None:
     now = timezone.now()
     initiative = _initiative()
-    _project_manager()
+    manager = _project_manager()
     say("Importing the workbook of the workshop …")
     import_workshop(path=WORKBOOK, initiative=initiative, apply=True)
     _hold_workshop(initiative)
@@ -88,6 +89,7 @@ def _fill(say: Say) -> None:
     _open_second_round(initiative, now)
     programme = initiative.programmes.get()
     give_past(programme)
+    seed_follow_up(initiative, manager, local_day(now))
     seed_reports(initiative, programme, local_day(now))
 
 
