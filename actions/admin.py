@@ -8,13 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import (
     Action,
+    Attendance,
+    CoPilot,
     Decision,
     Digest,
     DistributionList,
+    Document,
     Funder,
     Funding,
     Indicator,
     Measurement,
+    Meeting,
     Milestone,
     Note,
     Programme,
@@ -67,6 +71,11 @@ class FundingInline(NarrowInline):
     autocomplete_fields = ("funder",)
 
 
+class CoPilotInline(NarrowInline):
+    model = CoPilot
+    autocomplete_fields = ("company",)
+
+
 class NoteInline(NotDeletable, admin.StackedInline):
     model = Note
     fields = ("written_on", "text")
@@ -82,7 +91,7 @@ class ActionAdmin(HistoryAdmin):
     search_fields = ("code", "title", "description", "pilot_company__name", "pilot_name")
     autocomplete_fields = ("area", "pilot_company", "partners", "synergies")
     date_hierarchy = "due_on"
-    inlines = (MilestoneInline, TargetInline, FundingInline, NoteInline)
+    inlines = (CoPilotInline, MilestoneInline, TargetInline, FundingInline, NoteInline)
     fieldsets = (
         (
             None,
@@ -97,7 +106,7 @@ class ActionAdmin(HistoryAdmin):
             _("Aims"),
             {
                 "fields": (
-                    *(("theme", "pillar"), "target_groups"),
+                    *(("theme", "sub_theme", "pillar"), "target_groups"),
                     *("objectives", "expected_results", "linked_indicators", "synergies"),
                 )
             },
@@ -126,6 +135,7 @@ class ActionAdmin(HistoryAdmin):
             {
                 "fields": (
                     *(("starts_on", "due_on", "is_yearly"), ("effort_days", "budget_eur")),
+                    ("investment_eur", "spent_investment_eur", "spent_operation_eur"),
                     *("funding_notes", "means", "documents"),
                 )
             },
@@ -231,8 +241,35 @@ class DecisionAdmin(NotDeletable, HistoryAdmin):
     list_filter = ("body", ("taken_on", admin.EmptyFieldListFilter))
     list_select_related = ("programme", "action")
     search_fields = ("question", "outcome", "body")
-    autocomplete_fields = ("programme", "action")
+    autocomplete_fields = ("programme", "action", "meeting", "milestone", "synergy")
     date_hierarchy = "asked_on"
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnly, HistoryAdmin):
+    """Read only: what may be kept as a file is checked where documents are added, on the sheet."""
+
+    list_display = ("title", "action", "kind", "dated_on", "proves", "closed_on")
+    list_filter = ("kind", "proves", ("closed_on", admin.EmptyFieldListFilter))
+    list_select_related = ("action",)
+    search_fields = ("title", "action__code", "action__title")
+    date_hierarchy = "dated_on"
+    exclude = ("file",)
+
+
+class AttendanceInline(NarrowInline):
+    model = Attendance
+
+
+@admin.register(Meeting)
+class MeetingAdmin(NotDeletable, HistoryAdmin):
+    list_display = ("title", "body", "starts_at", "place", "status")
+    list_filter = ("body", "status")
+    search_fields = ("title", "body", "place")
+    autocomplete_fields = ("programme",)
+    date_hierarchy = "starts_at"
+    readonly_fields = ("agenda", "frozen_at")
+    inlines = (AttendanceInline,)
 
 
 @admin.register(Report)

@@ -1,23 +1,30 @@
 """WHAT WAS DECIDED: the programme, its actions, their evidence and the monthly report."""
 
 from actions.models.action import Action, Milestone
+from actions.models.committee import Attendance, Meeting
 from actions.models.digest import Digest
+from actions.models.document import Document
 from actions.models.followup import Decision, Funder, Funding, Note
 from actions.models.indicator import Indicator, Measurement, Target
+from actions.models.pilot import CoPilot
 from actions.models.programme import Programme, ProgrammeArea
 from actions.models.reminder import Reminder, ReminderException, ReminderSetting
 from actions.models.report import Audience, DistributionList, Report, Subscriber
 
 __all__ = [
     "Action",
+    "Attendance",
     "Audience",
+    "CoPilot",
     "Decision",
     "Digest",
     "DistributionList",
+    "Document",
     "Funder",
     "Funding",
     "Indicator",
     "Measurement",
+    "Meeting",
     "Milestone",
     "Note",
     "Programme",

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from actions.models.programme import Programme, ProgrammeArea
+from actions.models.sheet_choices import ResultKind, TargetKind
 from companies.models import Company, Resource
 from synergies.models import Synergy
 
@@ -62,9 +63,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def for_detail(self) -> ActionQuerySet:
         """The sheet of one action with everything that hangs on it."""
-        rows = self.select_related("area__programme", "pilot_company")
+        rows = self.select_related("area__programme__initiative", "pilot_company")
         return rows.prefetch_related(
-            "partners", "synergies", "milestones", "fundings__funder", "notes__author", "decisions"
+            *("partners", "synergies__parties__company", "milestones", "fundings__funder"),
+            *("notes__author", "decisions", "co_pilots__company"),
         )
 
 
@@ -105,12 +107,15 @@ class Action(models.Model):
     title = models.CharField(_("title"), max_length=300)
     description = models.TextField(_("description"), blank=True)
     theme = models.CharField(_("theme"), max_length=150, blank=True)
+    sub_theme = models.CharField(_("sub-theme"), max_length=150, blank=True)
     pillar = models.CharField(
         _("pillar of the circular economy"), max_length=15, choices=Pillar.choices, blank=True
     )
     target_groups = models.CharField(_("whom it is for"), max_length=250, blank=True)
+    target_kinds = models.JSONField(_("target groups"), default=list, blank=True)
     objectives = models.TextField(_("objectives"), blank=True)
     expected_results = models.TextField(_("expected results"), blank=True)
+    result_kinds = models.JSONField(_("kinds of expected results"), default=list, blank=True)
     linked_indicators = models.TextField(
         _("indicators in words"),
         blank=True,
@@ -156,6 +161,19 @@ class Action(models.Model):
     )
     budget_eur = models.DecimalField(
         _("planned budget (€ before tax)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    investment_eur = models.DecimalField(
+        _("of which investment (€ before tax)"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    spent_investment_eur = models.DecimalField(
+        _("investment spent (€ before tax)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    spent_operation_eur = models.DecimalField(
+        _("operation spent (€ before tax)"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     funding_notes = models.TextField(_("notes on the funding"), blank=True)
     documents = models.TextField(
@@ -203,6 +221,13 @@ class Action(models.Model):
                 violation_error_message=_("Budget and effort are not negative."),
             ),
             models.CheckConstraint(
+                name="action_spending_not_negative",
+                condition=(Q(investment_eur__isnull=True) | Q(investment_eur__gte=0))
+                & (Q(spent_investment_eur__isnull=True) | Q(spent_investment_eur__gte=0))
+                & (Q(spent_operation_eur__isnull=True) | Q(spent_operation_eur__gte=0)),
+                violation_error_message=_("An amount is not negative."),
+            ),
+            models.CheckConstraint(
                 name="action_abandoned_with_reason",
                 condition=~Q(status="abandoned") | ~Q(status_reason=""),
                 violation_error_message=_("Say why the action is abandoned."),
@@ -222,6 +247,14 @@ class Action(models.Model):
     @property
     def pilot(self) -> str:
         return self.pilot_company.name if self.pilot_company else self.pilot_name
+
+    @property
+    def target_kind_words(self) -> list[str]:
+        return [str(label) for value, label in TargetKind.choices if value in self.target_kinds]
+
+    @property
+    def result_kind_words(self) -> list[str]:
+        return [str(label) for value, label in ResultKind.choices if value in self.result_kinds]
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):

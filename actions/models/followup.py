@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from actions.models.action import SHEET_ORDER, Action
+from actions.models.action import SHEET_ORDER, Action, Milestone
+from actions.models.committee import Meeting
 from actions.models.programme import Programme
 from companies.models import Initiative
+from synergies.models import Synergy
 
 
 class Funder(models.Model):
@@ -120,12 +122,36 @@ class Decision(models.Model):
         related_name="decisions",
         verbose_name=_("action"),
     )
+    meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("meeting"),
+    )
     asked_on = models.DateField(_("asked on"))
     question = models.CharField(_("what is to be decided"), max_length=250)
     body = models.CharField(_("who decides"), max_length=150, blank=True)
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     outcome = models.TextField(_("decision"), blank=True)
     follow_up = models.CharField(_("what follows"), max_length=250, blank=True)
+    milestone = models.ForeignKey(
+        Milestone,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("milestone that follows"),
+    )
+    synergy = models.ForeignKey(
+        Synergy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("synergy whose next step follows"),
+    )
 
     history = HistoricalRecords()
 

@@ -5,18 +5,14 @@ Typst refuses to compile what is not accessible; the words reach it as JSON, nev
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from pathlib import Path
 
-import typst
 from django.utils import translation
 
 from actions.models import Programme
 from actions.reports.document import document_of
 from actions.reports.figures import ReportFigures
-
-TEMPLATE = Path(__file__).with_name("report.typ")
+from actions.reports.paper import set_paper
 
 
 def report_pdf(
@@ -28,14 +24,7 @@ def report_pdf(
     """
     with translation.override(language):
         document = document_of(figures, programme, built_on)
-    return bytes(
-        typst.compile(
-            TEMPLATE,
-            sys_inputs={"report": json.dumps(document, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            ignore_system_fonts=True,  # the same page on every machine
-        )
-    )
+    return set_paper(document)
 
 
 def pdf_name(figures: ReportFigures, language: str) -> str:

@@ -17,6 +17,7 @@ from actions.services.programme import (
     difference_of,
     programme_selection,
 )
+from actions.sheet_forms import NoteForm
 from pompey_ite.outbox.calendar import local_day
 from synergies.models import Area, Round
 from synergies.services.committee import Selection
@@ -48,6 +49,8 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "is_late": action.is_late_on(today),
         "indicators": indicator_progress(action),
+        "documents": action.kept_documents.for_sheet(),
+        "note_form": NoteForm(initial={"day": today}),
     }
     return render(request, "actions/action_detail.html", context)
 

@@ -20,6 +20,12 @@ from tests.factories.actions import (
     SubscriberFactory,
     TargetFactory,
 )
+from tests.factories.committee import (
+    AttendanceFactory,
+    CoPilotFactory,
+    DocumentFactory,
+    MeetingFactory,
+)
 from tests.factories.companies import (
     ClosingPeriodFactory,
     CompanyFactory,
@@ -74,10 +80,12 @@ from tests.factories.synergies import (
 __all__ = [
     "ActionFactory",
     "AddressErrorFactory",
+    "AttendanceFactory",
     "BallotFactory",
     "BlockingPointFactory",
     "BounceFactory",
     "ClosingPeriodFactory",
+    "CoPilotFactory",
     "CommitteeDecisionFactory",
     "CompanyFactory",
     "ContactEntryFactory",
@@ -90,6 +98,7 @@ __all__ = [
     "DetectionShardFactory",
     "DigestFactory",
     "DistributionListFactory",
+    "DocumentFactory",
     "FunderFactory",
     "FundingFactory",
     "HeartbeatFactory",
@@ -100,6 +109,7 @@ __all__ = [
     "MailFactory",
     "MatchFactory",
     "MeasurementFactory",
+    "MeetingFactory",
     "MergeFactory",
     "MergeRefusalFactory",
     "MilestoneFactory",
