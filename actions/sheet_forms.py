@@ -15,7 +15,7 @@ from actions.services.sheet import governance_bodies, known_bodies
 from companies.models import Company
 from synergies.models import Synergy
 
-ROWS = forms.Textarea(attrs={"rows": 3})
+LONGEST_NUMBER = 9  # digits of the number of a synergy
 
 
 def kinds_field(choices: Any, label: Any) -> forms.TypedMultipleChoiceField:
@@ -42,25 +42,42 @@ class WhatForm(SectionForm):
     target_kinds = kinds_field(TargetKind.choices, gettext_lazy("Target groups"))
     result_kinds = kinds_field(ResultKind.choices, gettext_lazy("Kinds of expected results"))
 
+    synergy_numbers = forms.CharField(
+        label=gettext_lazy("Numbers of the synergies it comes from"),
+        required=False,
+        help_text=gettext_lazy("Such as 12, 108, 126."),
+    )
+
     class Meta:
         model = Action
         fields = (
             *("title", "description", "sub_area", "sub_sub_area", "theme", "sub_theme", "pillar"),
             *("objectives", "target_kinds", "target_groups", "result_kinds", "expected_results"),
-            *("synergies", "visibility"),
+            *("synergy_numbers", "visibility"),
         )
-        widgets = {"synergies": forms.CheckboxSelectMultiple}
+        labels = {"target_groups": gettext_lazy("Target groups in other words")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        numbers = self.instance.synergies.order_by("number").values_list("number", flat=True)
+        self.fields["synergy_numbers"].initial = ", ".join(map(str, numbers))
+
+    def clean_synergy_numbers(self) -> list[Synergy]:
+        """Return the synergies of the initiative that bear these numbers."""
+        words = self.cleaned_data["synergy_numbers"].replace(",", " ").replace(";", " ").split()
         initiative = self.instance.area.programme.initiative_id
-        mine = Synergy.objects.filter(initiative=initiative, merged_into=None)
-        mine = mine.exclude(status=Synergy.Status.CLOSED) | Synergy.objects.filter(
-            actions=self.instance
-        )
-        field = self.fields["synergies"]
-        field.queryset = mine.distinct().order_by("number")  # type: ignore[attr-defined]
-        field.widget.attrs["class"] = "tall-choice"
+        known = [word for word in words if word.isdecimal() and len(word) <= LONGEST_NUMBER]
+        found = list(Synergy.objects.filter(initiative=initiative, number__in=map(int, known)))
+        numbers = {str(synergy.number) for synergy in found}
+        if unknown := [word for word in words if word.lstrip("0") not in numbers]:
+            text = _("No synergy has this number: %(numbers)s.")
+            raise forms.ValidationError(text % {"numbers": ", ".join(unknown)})
+        return found
+
+    def save(self, commit: bool = True) -> Any:
+        action = super().save(commit)
+        action.synergies.set(self.cleaned_data["synergy_numbers"])
+        return action
 
 
 class WhoForm(SectionForm):
@@ -96,7 +113,8 @@ class WhoForm(SectionForm):
         names = known_bodies(self.instance)
         self.fields["bodies"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
         self.fields["bodies"].initial = governance_bodies(self.instance.governance)
-        self.fields["partners"].widget.attrs["class"] = "tall-choice"
+        if not names:
+            del self.fields["bodies"]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

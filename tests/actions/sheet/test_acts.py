@@ -163,6 +163,20 @@ def test_what_is_chosen_from_the_national_lists_is_kept_and_shown(staff_client):
     assert len(action.target_kind_words) == 2
 
 
+def test_synergies_are_linked_by_their_numbers(staff_client):
+    action = ActionFactory(synergies=[SynergyFactory(number=7)])
+    SynergyFactory(number=12)
+    url = reverse("actions:sheet_edit", args=[action.pk, "what"])
+    sent = {"title": "Share a press", "visibility": "participants"}
+
+    wrong = staff_client.post(url, sent | {"synergy_numbers": "12, 99, x, ²"})
+    assert "99, x, ²" in str(wrong.context["form"].errors["synergy_numbers"])
+    assert [s.number for s in action.synergies.all()] == [7]
+
+    staff_client.post(url, sent | {"synergy_numbers": "12; 7"})
+    assert sorted(s.number for s in action.synergies.all()) == [7, 12]
+
+
 def test_an_unknown_choice_or_dates_in_disorder_are_said_and_not_kept(staff_client):
     action = ActionFactory()
 
