@@ -15,11 +15,12 @@ from django.utils.translation import ngettext
 
 from actions.models import Action, Attendance, Meeting
 from actions.reports.figures import sum_of_known
-from actions.reports.paper import LEFT, RIGHT, Block, items, paper, section, set_paper, table
+from actions.reports.paper import LEFT, RIGHT, Block, paper, section, set_paper, steps, table
 from actions.reports.paper import text as words_of
-from actions.reports.words import action_status, amount_eur, short_date
+from actions.reports.words import action_status, amount_eur, quantity, short_date
 from actions.services.agenda import TITLES, Point
 from actions.services.budget import funder_figures
+from actions.services.indicators import indicator_figures
 from actions.services.meetings import is_kept
 
 MOST_REACHED = 15
@@ -44,10 +45,11 @@ def pack_document(meeting: Meeting, today: date) -> dict[str, Any]:
         under_title=_where(meeting),
         edited_on=today,
         sections=[
-            section(_("Agenda"), items(agenda_lines(meeting)) or words_of(_("No point yet."))),
+            section(_("Agenda"), steps(agenda_lines(meeting)) or words_of(_("No point yet."))),
             _figures(actions),
             *_areas(actions),
             _reached(meeting),
+            _indicators(meeting, today),
             _money(meeting),
         ],
     )
@@ -68,8 +70,8 @@ def minutes_document(meeting: Meeting, today: date) -> dict[str, Any]:
         under_title=_where(meeting),
         edited_on=today,
         sections=[
-            *(_people(people, state) for state in Attendance.State if state != "expected"),
-            section(_("Agenda"), items(agenda_lines(meeting))),
+            _people(people),
+            section(_("Agenda"), steps(agenda_lines(meeting))),
             section(_("Minutes"), words_of(meeting.minutes)),
             section(_("Decisions"), table(head, rows, [LEFT, LEFT, LEFT, RIGHT])),
         ],
@@ -112,9 +114,12 @@ def _due_on(decision: Any) -> date | None:
     return decision.synergy.next_due_on if decision.synergy else None
 
 
-def _people(people: Iterable[Attendance], state: Attendance.State) -> Block:
-    names = [str(person) for person in people if person.state == state]
-    return section(str(state.label).capitalize(), items(names))
+def _people(people: Iterable[Attendance]) -> Block:
+    """Return who was there, represented, excused or absent; nobody noted is left out."""
+    noted = [person for person in people if person.state != Attendance.State.EXPECTED]
+    rows = [[p.name, p.organisation or "–", p.get_state_display()] for p in noted]
+    head = [_("Name"), _("Organisation and role"), _("Attendance")]
+    return section(_("Attendance"), table(head, rows, [LEFT, LEFT, RIGHT]))
 
 
 def _figures(actions: list[Action]) -> Block:
@@ -163,6 +168,17 @@ def _line(action: Action) -> list[str]:
         short_date(action.due_on),
         f"{action.progress_percent} %",
     ]
+
+
+def _indicators(meeting: Meeting, today: date) -> Block:
+    """Return what each indicator has reached, and its target."""
+    figures = indicator_figures(meeting.programme, today.replace(day=1), today)
+    rows = [
+        [f.name, quantity(f.total, f.unit), quantity(f.target, f.unit) if f.target else "–"]
+        for f in figures
+    ]
+    head = [_("Indicator"), _("So far"), _("Target")]
+    return section(_("Results against targets"), table(head, rows, [LEFT, RIGHT, RIGHT]))
 
 
 def _money(meeting: Meeting) -> Block:

@@ -71,6 +71,12 @@ def items(lines: Iterable[str]) -> Block | None:
     return {"kind": "items", "items": kept} if kept else None
 
 
+def steps(lines: Iterable[str]) -> Block | None:
+    """Return a numbered list, or None without lines."""
+    listed = items(lines)
+    return listed and {**listed, "kind": "steps"}
+
+
 def facts(pairs: Iterable[tuple[str, str]]) -> Block | None:
     """Return terms and their values; a pair without a value is left out."""
     kept = [[term, value] for term, value in pairs if value]

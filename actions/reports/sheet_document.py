@@ -32,6 +32,7 @@ def sheet_document(action: Action, today: date) -> dict[str, Any]:
             _short(action, today),
             _aims(action),
             _who(action),
+            _synergies(action),
             _milestones(action, today),
             _money(action),
             _decisions(action),
@@ -71,19 +72,12 @@ def _aims(action: Action) -> Block:
                 (_("For whom"), _joined(action.target_kind_words, action.target_groups)),
             ]
         ),
-        items(str(synergy) for synergy in action.synergies.all()),
     )
 
 
 def _who(action: Action) -> Block:
     lead = ", ".join(filter(None, (action.pilot, action.pilot_service)))
     others = [action.pilot_bodies, *map(str, action.co_pilots.all())]
-    parties = {
-        f"{party.company} ({party.get_role_display()})"
-        for synergy in action.synergies.all()
-        for party in synergy.parties.all()
-        if party.left_on is None
-    }
     partners = [company.name for company in action.partners.all()]
     return section(
         _("Who"),
@@ -94,11 +88,23 @@ def _who(action: Action) -> Block:
                 (_("Elected referent"), action.elected_referent),
                 (_("Governance bodies"), action.governance),
                 (_("Partners"), _joined(partners, action.other_partners)),
-                (_("Companies of the synergies"), ", ".join(sorted(parties))),
                 (_("Human and technical means"), action.means),
             ]
         ),
     )
+
+
+def _synergies(action: Action) -> Block:
+    """Return the synergies an action comes from, each with its companies and their roles."""
+    lines = []
+    for synergy in action.synergies.all():
+        parties = [
+            f"{party.company} ({party.get_role_display()})"
+            for party in synergy.parties.all()
+            if party.left_on is None
+        ]
+        lines.append(" – ".join(filter(None, (str(synergy), ", ".join(parties)))))
+    return section(_("Synergies it comes from"), items(lines))
 
 
 def _milestones(action: Action, today: date) -> Block:

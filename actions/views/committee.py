@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actions.committee_forms import MeetingForm, MinutesForm, PointForm, ReasonForm
-from actions.models import Attendance, Meeting, Programme
+from actions.models import Attendance, Decision, Meeting, Programme
 from actions.reports.committee_document import minutes_pdf, pack_pdf, point_detail
 from actions.services.agenda import TITLES
 from actions.services.meetings import (
@@ -180,8 +180,17 @@ def _meeting(pk: int) -> Meeting:
 
 def _points(meeting: Meeting) -> list[dict[str, Any]]:
     """Return the points as the page shows them."""
+    asked = [point["decision"] for point in meeting.agenda if "decision" in point]
+    taken = set(
+        Decision.objects.filter(pk__in=asked, taken_on__isnull=False).values_list("pk", flat=True)
+    )
     return [
-        point | {"title": TITLES[point["kind"]], "words": point_detail(point)}
+        point
+        | {
+            "title": TITLES[point["kind"]],
+            "words": point_detail(point),
+            "is_taken": point.get("decision") in taken,
+        }
         for point in meeting.agenda
         if point["kind"] in TITLES
     ]

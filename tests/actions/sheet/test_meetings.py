@@ -222,7 +222,7 @@ def test_pages_of_meetings_open_in_a_constant_number_of_queries(
 
     with django_assert_num_queries(4):
         staff_client.get(reverse("actions:meetings"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         staff_client.get(meeting.get_absolute_url())
     with django_assert_num_queries(5):
         staff_client.get(reverse("actions:meeting_attendance", args=[meeting.pk]))

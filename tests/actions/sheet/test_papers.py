@@ -78,7 +78,7 @@ def test_pack_has_the_agenda_in_order_without_what_was_dropped_and_every_action(
 
     document = pack_document(meeting, TODAY)
 
-    assert document["sections"][0]["blocks"] == [{"kind": "items", "items": ["Welcome", HOSTILE]}]
+    assert document["sections"][0]["blocks"] == [{"kind": "steps", "items": ["Welcome", HOSTILE]}]
     assert str(action) in words_of(document)
     assert pack_pdf(meeting, TODAY).startswith(b"%PDF-")
 
