@@ -4,7 +4,7 @@ import logging
 import re
 
 PERSONAL_LINK = re.compile(
-    r"(/(?:vote|room|mails/preferences|reports/read)/)[^/\s?#]+|(/space/)[\w-]{43}"
+    r"(/(?:vote|room|answers|calendar|mails/preferences|reports/read)/)[^/\s?#]+|(/space/)[\w-]{43}"
 )
 
 

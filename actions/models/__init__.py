@@ -1,6 +1,7 @@
 """WHAT WAS DECIDED: the programme, its actions, their evidence and the monthly report."""
 
 from actions.models.action import Action, Milestone
+from actions.models.calendar_link import CalendarLink
 from actions.models.committee import Attendance, Meeting
 from actions.models.digest import Digest
 from actions.models.document import Document
@@ -10,11 +11,13 @@ from actions.models.pilot import CoPilot
 from actions.models.programme import Programme, ProgrammeArea
 from actions.models.reminder import Reminder, ReminderException, ReminderSetting
 from actions.models.report import Audience, DistributionList, Report, Subscriber
+from actions.models.saved_filter import SavedFilter
 
 __all__ = [
     "Action",
     "Attendance",
     "Audience",
+    "CalendarLink",
     "CoPilot",
     "Decision",
     "Digest",
@@ -33,6 +36,7 @@ __all__ = [
     "ReminderException",
     "ReminderSetting",
     "Report",
+    "SavedFilter",
     "Subscriber",
     "Target",
 ]

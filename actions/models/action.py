@@ -86,6 +86,14 @@ class Action(models.Model):
         MEDIUM = "medium", _("medium")
         LOW = "low", _("low")
 
+    class Size(models.IntegerChoices):
+        """How large an effort or a benefit is thought to be, to decide what begins first."""
+
+        SMALL = 1, _("small")
+        RATHER_SMALL = 2, _("rather small")
+        RATHER_LARGE = 3, _("rather large")
+        LARGE = 4, _("large")
+
     class Pillar(models.TextChoices):
         """The seven pillars of ADEME's model of the circular economy."""
 
@@ -158,6 +166,12 @@ class Action(models.Model):
     is_yearly = models.BooleanField(_("repeats every year"), default=False)
     effort_days = models.DecimalField(
         _("effort (days)"), max_digits=7, decimal_places=1, null=True, blank=True
+    )
+    effort_size = models.PositiveSmallIntegerField(
+        _("size of the effort"), choices=Size.choices, null=True, blank=True
+    )
+    benefit_size = models.PositiveSmallIntegerField(
+        _("size of the benefit"), choices=Size.choices, null=True, blank=True
     )
     budget_eur = models.DecimalField(
         _("planned budget (€ before tax)"), max_digits=12, decimal_places=2, null=True, blank=True

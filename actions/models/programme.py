@@ -43,6 +43,13 @@ class Programme(models.Model):
         help_text=_("Empty: it waits for the project manager, however long."),
     )
 
+    capacity_days = models.DecimalField(
+        _("days a month that the project manager has for it"),
+        max_digits=4,
+        decimal_places=1,
+        default=16,
+    )
+
     objects = ProgrammeQuerySet.as_manager()
     history = HistoricalRecords()
 
@@ -60,6 +67,11 @@ class Programme(models.Model):
                 name="programme_dates_in_order",
                 condition=Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("The programme ends before it begins."),
+            ),
+            models.CheckConstraint(
+                name="programme_capacity_of_a_month",
+                condition=Q(capacity_days__gt=0, capacity_days__lte=31),
+                violation_error_message=_("A month has 1 to 31 days."),
             ),
         ]
 

@@ -18,19 +18,20 @@ from actions.services.programme import (
     programme_selection,
 )
 from actions.sheet_forms import NoteForm
+from actions.views.programme_views import shared_context
+from pompey_ite.http import StaffRequest
 from pompey_ite.outbox.calendar import local_day
 from synergies.models import Area, Round
 from synergies.services.committee import Selection
 
 
 @require_GET
-def programme(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Show the actions of a programme by area: status, milestones, what is late."""
+def programme(request: StaffRequest, pk: int | None = None) -> HttpResponse:
+    """List the actions of a programme by area: status, milestones, what is late."""
     shown = get_object_or_404(Programme, pk=pk) if pk else Programme.objects.current()
-    today = local_day(timezone.now())
-    actions = list(Action.objects.of(shown).for_list(today)) if shown else []
-    context = {
-        "programme": shown,
+    context = shared_context(request, shown, "list")
+    actions = list(context["actions"])
+    context |= {
         "programmes": Programme.objects.all(),
         "actions": actions,
         "late_count": sum(action.is_late for action in actions),
