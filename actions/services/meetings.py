@@ -96,14 +96,17 @@ def freeze_agenda(*, meeting: Meeting, now: datetime | None) -> Meeting:
 
 
 @transaction.atomic
-def end_meeting(*, meeting: Meeting, status: str, reason: str = "") -> Meeting:
+def end_meeting(*, meeting: Meeting, status: str, now: datetime, reason: str = "") -> Meeting:
     """Return the meeting held, or cancelled with its reason.
 
-    Raises MeetingRefused when it is over already, or is cancelled without a reason.
+    Raises MeetingRefused when it is over already, is held before it begins, or is cancelled
+    without a reason.
     """
     meeting = _locked(meeting)
     if meeting.status != Meeting.Status.PLANNED:
         raise MeetingRefused(_("This meeting is over already."))
+    if status == Meeting.Status.HELD and now < meeting.starts_at:
+        raise MeetingRefused(_("This meeting has not begun yet."))
     if status == Meeting.Status.CANCELLED and not reason.strip():
         raise MeetingRefused(_("Say why the meeting is cancelled."))
     meeting.status, meeting.status_reason = status, reason.strip()

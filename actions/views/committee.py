@@ -62,6 +62,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "points": _points(meeting),
+        "has_begun": meeting.starts_at <= timezone.now(),
         "people": people,
         "there_count": sum(person.state in Attendance.THERE for person in people),
         "decisions": meeting.decisions.select_related("action", "milestone", "synergy"),
@@ -131,7 +132,10 @@ def minutes(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def held(request: StaffRequest, pk: int) -> HttpResponse:
     """Note that the meeting took place."""
-    return _agenda_act(request, pk, lambda m: end_meeting(meeting=m, status=Meeting.Status.HELD))
+    now = timezone.now()
+    return _agenda_act(
+        request, pk, lambda m: end_meeting(meeting=m, status=Meeting.Status.HELD, now=now)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,6 +149,7 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
                 meeting=meeting,
                 status=Meeting.Status.CANCELLED,
                 reason=form.cleaned_data["reason"],
+                now=timezone.now(),
             )
         except MeetingRefused as refusal:
             form.add_error(None, str(refusal))

@@ -112,14 +112,24 @@ def test_a_fixed_agenda_does_not_change_until_it_is_opened_again(meeting):
 
 def test_a_meeting_is_cancelled_with_a_reason_and_ends_once(meeting):
     with pytest.raises(MeetingRefused):
-        end_meeting(meeting=meeting, status="cancelled", reason=" ")
-    end_meeting(meeting=meeting, status="cancelled", reason="No quorum")
+        end_meeting(meeting=meeting, status="cancelled", reason=" ", now=NOW)
+    end_meeting(meeting=meeting, status="cancelled", reason="No quorum", now=NOW)
     with pytest.raises(MeetingRefused):
-        end_meeting(meeting=meeting, status="held")
+        end_meeting(meeting=meeting, status="held", now=NOW)
     with pytest.raises(MeetingRefused):
         freeze_agenda(meeting=meeting, now=NOW)
 
     assert Meeting.objects.get().status_reason == "No quorum"
+
+
+def test_a_meeting_is_not_held_before_it_begins():
+    meeting = MeetingFactory(starts_at=datetime(2019, 3, 1, 10, tzinfo=UTC))
+
+    with pytest.raises(MeetingRefused):
+        end_meeting(meeting=meeting, status="held", now=NOW)
+
+    later = datetime(2019, 3, 1, 12, tzinfo=UTC)
+    assert end_meeting(meeting=meeting, status="held", now=later).status == "held"
 
 
 def test_people_of_the_last_meeting_are_expected_once():
