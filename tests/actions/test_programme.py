@@ -250,7 +250,7 @@ def test_action_sheet_costs_a_constant_number_of_queries(client, count, django_a
     action = ActionFactory()
     MilestoneFactory.create_batch(count, action=action)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         response = client.get(action.get_absolute_url())
 
     assert len(response.context["action"].milestones.all()) == count
