@@ -46,7 +46,7 @@ def filtered_actions(
         rows = rows.filter(Q(title__icontains=words) | Q(code__iexact=words))
     if company:
         rows = rows.filter(pk__in=_of_company(company))
-    return rows.filter(is_late=True) if is_late else rows
+    return rows.late_on(today) if is_late else rows
 
 
 def _of_company(company: Company) -> list[int]:

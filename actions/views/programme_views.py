@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from actions.models import Action, Programme
+from actions.models import Action, Programme, SavedFilter
 from actions.programme_forms import ActionFilterForm, CapacityForm, CardMoveForm, PlaceForm
 from actions.services.programme_views import (
     board,
@@ -35,7 +35,7 @@ def shared_context(request: StaffRequest, programme: Programme | None, tab: str)
         "tab": tab,
         "form": form,
         "query": filter_query(request).removeprefix("&"),
-        "saved_filters": list(request.user.saved_filters.all()),
+        "saved_filters": list(SavedFilter.objects.filter(user=request.user)),
         "today": today,
         "actions": filtered_actions(programme, today, **form.cleaned_data),
     }
@@ -100,7 +100,9 @@ def capacity(request: StaffRequest, pk: int) -> HttpResponse:
         form.save()
         messages.success(request, _("The days of a month are saved."))
     else:
-        messages.error(request, " ".join(sum(form.errors.values(), [])))
+        messages.error(
+            request, " ".join(str(one) for found in form.errors.values() for one in found)
+        )
     return _back(request, "actions:workload", pk)
 
 

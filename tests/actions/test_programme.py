@@ -238,7 +238,7 @@ def test_programme_page_costs_a_constant_number_of_queries(
     for action in ActionFactory.create_batch(count, late=True):
         MilestoneFactory.create_batch(2, action=action)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         response = client.get(reverse("actions:programme"))
 
     assert (len(response.context["actions"]), response.context["late_count"]) == (count, count)

@@ -1,9 +1,11 @@
 """The programme as list, board, timeline, workload and order; its filters; its calendar."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -253,20 +255,22 @@ def test_the_feed_opens_without_signing_in_and_writes_nothing(
     assert not response.cookies
 
 
-def test_an_address_is_shown_once_kept_nowhere_and_replaced(client, staff_client, staff_user):
+def test_an_address_is_shown_once_kept_nowhere_and_replaced(staff_client):
     staff_client.post(reverse("actions:calendar_renew"))
     first = staff_client.get(reverse("actions:calendar")).context["url"].rsplit("/", 1)[1][:-4]
     staff_client.post(reverse("actions:calendar_renew"))
 
     assert first not in str(list(CalendarLink.objects.values()))
     assert CalendarLink.objects.filter(revoked_at=None).count() == 1
+    answers = [
+        Client().get(reverse("actions:calendar_feed", args=[token])) for token in (first, "x")
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
     revoked, unknown = (
-        client.get(reverse("actions:calendar_feed", args=[token])) for token in (first, "x")
+        re.sub(r"calendar/[\w-]+\.ics|[A-Za-z0-9]{64}", "", answer.content.decode())
+        for answer in answers
     )
-    assert (revoked.status_code, unknown.status_code) == (404, 404)
-    path = reverse("actions:calendar_feed", args=["x"])
-    assert revoked.content.decode().replace(f"/{first}.ics", "/x.ics") == unknown.content.decode()
-    assert path in unknown.content.decode()  # the page differs in its own address alone
+    assert revoked == unknown  # but for the address asked for and the token of forms
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])
