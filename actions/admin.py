@@ -6,6 +6,7 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from actions.impact_admin import ThresholdInline, YearTargetInline
 from actions.models import (
     Action,
     Attendance,
@@ -43,7 +44,7 @@ class ProgrammeAdmin(HistoryAdmin):
     list_select_related = ("initiative", "round")
     search_fields = ("title",)
     autocomplete_fields = ("initiative", "round")
-    inlines = (ProgrammeAreaInline,)
+    inlines = (ProgrammeAreaInline, ThresholdInline)
 
 
 @admin.register(ProgrammeArea)
@@ -178,6 +179,7 @@ class IndicatorAdmin(HistoryAdmin):
     list_select_related = ("programme",)
     search_fields = ("name", "official_code")
     autocomplete_fields = ("programme",)
+    inlines = (YearTargetInline,)
 
     def has_delete_permission(self, request: HttpRequest, obj: Indicator | None = None) -> bool:
         measured = obj is not None and obj.measurements.exists()

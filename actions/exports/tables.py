@@ -120,15 +120,26 @@ def measurements_sheet() -> Sheet:
         Column(_("Proof"), _("Estimated, declared or verified.")),
         Column(_("Source of the value"), _("Where the value comes from."), width=40),
         Column(_("Official code"), _("Code of the indicator in the national list.")),
+        Column(_("Uncertainty"), _("± around the value; empty: not known."), "%"),
+        Column(
+            _("Does not count because"), _("Reason of the closing; empty: it counts."), width=32
+        ),
+        Column(_("Converted"), _("What was worked out from it, with its factor."), width=48),
     )
     return Sheet(_("Measurements"), columns, _measurement_rows())
 
 
 def _measurement_rows() -> Iterator[tuple[Value, ...]]:
-    for one in Measurement.objects.for_export():
+    for one in Measurement.objects.for_export().prefetch_related("conversions__factor"):
         indicator = one.indicator
         yield (
             *(one.action.area.programme.title, one.action.code, indicator.name),
             *(one.period_end, one.value, indicator.unit, indicator.get_aggregation_display()),
             *(one.get_proof_display(), one.source, indicator.official_code),
+            *(one.uncertainty_percent, one.closed_reason),
+            SEPARATOR.join(
+                f"{row.value.normalize():f} {row.factor.unit_to} ({row.factor})"
+                for row in one.conversions.all()
+                if row.ended_at is None
+            ),
         )

@@ -92,7 +92,7 @@ def import_measurements(
 def _stored_measurements(
     actions: dict[str, Action],
 ) -> dict[tuple[int, str, date], Measurement]:
-    rows = Measurement.objects.filter(action__in=[row.pk for row in actions.values()])
+    rows = Measurement.objects.counted().filter(action__in=[row.pk for row in actions.values()])
     return {
         (row.action_id, plain(row.indicator.name), row.period_end): row
         for row in rows.select_related("indicator")

@@ -6,6 +6,7 @@ from actions.models.committee import Attendance, Meeting
 from actions.models.digest import Digest
 from actions.models.document import Document
 from actions.models.followup import Decision, Funder, Funding, Note
+from actions.models.impact import Conversion, Factor, FactorIsFixed, Threshold, YearTarget
 from actions.models.indicator import Indicator, Measurement, Target
 from actions.models.pilot import CoPilot
 from actions.models.programme import Programme, ProgrammeArea
@@ -19,10 +20,13 @@ __all__ = [
     "Audience",
     "CalendarLink",
     "CoPilot",
+    "Conversion",
     "Decision",
     "Digest",
     "DistributionList",
     "Document",
+    "Factor",
+    "FactorIsFixed",
     "Funder",
     "Funding",
     "Indicator",
@@ -39,4 +43,6 @@ __all__ = [
     "SavedFilter",
     "Subscriber",
     "Target",
+    "Threshold",
+    "YearTarget",
 ]

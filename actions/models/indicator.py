@@ -10,6 +10,8 @@ from simple_history.models import HistoricalRecords
 from actions.models.action import SHEET_ORDER, Action
 from actions.models.programme import Programme
 
+COMPUTED = ("eci_18", "eci_19", "eci_19.b")
+
 
 class Indicator(models.Model):
     class Aggregation(models.TextChoices):
@@ -32,6 +34,9 @@ class Indicator(models.Model):
         help_text=_("A flow adds up over its periods; a level (m², FTE) is its last value."),
     )
 
+    catalogue_code = models.CharField(_("code of the catalogue"), max_length=40, blank=True)
+    definition = models.TextField(_("definition"), blank=True)
+
     history = HistoricalRecords()
 
     class Meta:
@@ -48,6 +53,15 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.unit})"
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether it is counted from the synergies, so that nobody types it."""
+        return self.official_code in COMPUTED
+
+    @property
+    def is_flow(self) -> bool:
+        return self.aggregation == self.Aggregation.SUM
 
 
 class Target(models.Model):
@@ -79,6 +93,10 @@ class Target(models.Model):
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
+    def counted(self) -> MeasurementQuerySet:
+        """Measurements that stand: what was closed is kept, with its reason, and not counted."""
+        return self.filter(closed_at=None)
+
     def for_export(self) -> MeasurementQuerySet:
         """Every measurement in the order of the actions, then by indicator and period."""
         rows = self.select_related("action__area__programme", "indicator")
@@ -106,6 +124,20 @@ class Measurement(models.Model):
         _("proof"), max_length=9, choices=Proof.choices, default=Proof.DECLARED
     )
     source = models.CharField(_("source"), max_length=250, blank=True)
+    uncertainty_percent = models.DecimalField(
+        _("uncertainty (± %)"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty: not known."),
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    closed_reason = models.CharField(
+        _("why it does not count"), max_length=250, blank=True, editable=False
+    )
+
+    before: list[str]  # what it was before its corrections, set by indicator_progress
 
     objects = MeasurementQuerySet.as_manager()
     history = HistoricalRecords()
@@ -117,6 +149,7 @@ class Measurement(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "indicator", "period_end"],
+                condition=Q(closed_at=None),
                 name="measurement_unique_period",
                 violation_error_message=_("This period has been measured already."),
             ),
@@ -124,6 +157,16 @@ class Measurement(models.Model):
                 name="measurement_verified_with_source",
                 condition=~Q(proof="verified") | ~Q(source=""),
                 violation_error_message=_("A verified value names its source."),
+            ),
+            models.CheckConstraint(
+                name="measurement_uncertainty_in_range",
+                condition=Q(uncertainty_percent__isnull=True) | Q(uncertainty_percent__gte=0),
+                violation_error_message=_("An uncertainty is not negative."),
+            ),
+            models.CheckConstraint(
+                name="measurement_closed_with_reason",
+                condition=Q(closed_at__isnull=True) | ~Q(closed_reason=""),
+                violation_error_message=_("Say why the measurement does not count."),
             ),
         ]
 

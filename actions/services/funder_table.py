@@ -130,7 +130,7 @@ def funder_table(programme: Programme, period: Period) -> FunderTable:
 
 def _measured(actions: list[Action], period: Period) -> list[MeasuredLine]:
     """Return the indicators of each action that were measured by the end, or have a target."""
-    rows = Measurement.objects.filter(action__in=actions, period_end__lte=period.ends_on)
+    rows = Measurement.objects.counted().filter(action__in=actions, period_end__lte=period.ends_on)
     by_action: dict[int, dict[int, list[Measurement]]] = defaultdict(lambda: defaultdict(list))
     for row in rows.select_related("indicator").order_by("period_end", "pk"):
         by_action[row.action_id][row.indicator_id].append(row)

@@ -51,6 +51,12 @@ from tests.factories.follow_up import (
     SplitFactory,
     StatusChangeFactory,
 )
+from tests.factories.impact import (
+    ConversionFactory,
+    FactorFactory,
+    ThresholdFactory,
+    YearTargetFactory,
+)
 from tests.factories.merges import MergeFactory, MergeRefusalFactory
 from tests.factories.outbox import (
     AddressErrorFactory,
@@ -91,6 +97,7 @@ __all__ = [
     "ContactEntryFactory",
     "ContactFactory",
     "ContactLinkFactory",
+    "ConversionFactory",
     "CountingFactory",
     "DecisionFactory",
     "DetectionKeyFactory",
@@ -99,6 +106,7 @@ __all__ = [
     "DigestFactory",
     "DistributionListFactory",
     "DocumentFactory",
+    "FactorFactory",
     "FunderFactory",
     "FundingFactory",
     "HeartbeatFactory",
@@ -135,10 +143,12 @@ __all__ = [
     "TallyFactory",
     "TallyLineFactory",
     "TargetFactory",
+    "ThresholdFactory",
     "UserFactory",
     "VocabularyChangeFactory",
     "VoteChangeFactory",
     "VoteFactory",
     "WasteCodeFactory",
     "WorkshopFactory",
+    "YearTargetFactory",
 ]

@@ -46,7 +46,7 @@ def due_measurements(
 
 
 def _oldest(initiative: Initiative, today: date) -> list[_Unmeasured]:
-    same = Q(indicator__measurements__action=F("action"))
+    same = Q(indicator__measurements__action=F("action"), indicator__measurements__closed_at=None)
     targets = Target.objects.filter(
         action__status__in=MEASURED,
         action__area__programme__initiative=initiative,

@@ -1,0 +1,1 @@
+"""Impact worked out without the database: dataclasses in, dataclasses out, exact fractions."""
