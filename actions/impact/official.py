@@ -108,12 +108,16 @@ class Step:
 
     wanted: int
     label: str
-    is_reached: bool
+    done: int  # of what is wanted, so never more
+
+    @property
+    def is_reached(self) -> bool:
+        return self.done == self.wanted
 
 
 def steps(thresholds: Iterable[tuple[int, str]], reached: int) -> list[Step]:
     """Return the thresholds of the label, the lowest first, against what was reached."""
-    return [Step(wanted, label, reached >= wanted) for wanted, label in sorted(thresholds)]
+    return [Step(wanted, label, min(reached, wanted)) for wanted, label in sorted(thresholds)]
 
 
 def _works(track: Track, day: date) -> bool:

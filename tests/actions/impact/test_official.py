@@ -75,8 +75,11 @@ def test_a_year_counts_first_starts_up_to_the_day():
 
 
 def test_thresholds_say_which_are_reached():
-    assert steps([(3, "20 %"), (1, "10 %"), (2, "20 %")], 2) == [
-        Step(1, "10 %", True),
-        Step(2, "20 %", True),
-        Step(3, "20 %", False),
+    found = steps([(3, "20 %"), (1, "10 %"), (2, "20 %")], 2)
+
+    assert [step.is_reached for step in found] == [True, True, False]
+    assert found == [
+        Step(1, "10 %", 1),
+        Step(2, "20 %", 2),
+        Step(3, "20 %", 2),
     ]
