@@ -21,6 +21,7 @@ DOCUMENTED = (
     "pompey_ite/outbox/*.py",
     "*/management/commands/*.py",
     "actions/reports/**/*.py",
+    "actions/impact/**/*.py",
 )
 MAX_FILE_LINES, MAX_FUNCTION_LINES, USUAL_FUNCTION_LINES, USUAL_SHARE = 500, 60, 35, 0.95
 # Markup that is ours from the first to the last character, never a person's text.

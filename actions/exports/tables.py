@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from actions.models import Action, Funding, Measurement, Milestone
+from actions.models import Action, Conversion, Funding, Measurement, Milestone
 from actions.services.funder_table import total
 from pompey_ite.spreadsheets import Column, Sheet, Value
 
@@ -130,7 +131,10 @@ def measurements_sheet() -> Sheet:
 
 
 def _measurement_rows() -> Iterator[tuple[Value, ...]]:
-    for one in Measurement.objects.for_export().prefetch_related("conversions__factor"):
+    made = Prefetch(
+        "conversions", Conversion.objects.filter(ended_at=None).select_related("factor")
+    )
+    for one in Measurement.objects.for_export().prefetch_related(made):
         indicator = one.indicator
         yield (
             *(one.action.area.programme.title, one.action.code, indicator.name),
@@ -140,6 +144,5 @@ def _measurement_rows() -> Iterator[tuple[Value, ...]]:
             SEPARATOR.join(
                 f"{row.value.normalize():f} {row.factor.unit_to} ({row.factor})"
                 for row in one.conversions.all()
-                if row.ended_at is None
             ),
         )

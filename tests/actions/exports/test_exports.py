@@ -111,7 +111,7 @@ def test_exports_ask_the_database_as_often_for_one_row_as_for_three(
         "synergies": 4,
         "votes": 3,
         "actions": 10,
-        "measurements": 3,
+        "measurements": 4,
         "plan": 11,
         "funder": 15,
     }
