@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from actions.emails import REPORT, REPORT_DRAFT, REPORT_TEST
 from actions.models import Report
-from actions.services.report_readers import readers_of
+from actions.services.report_readers import addresses_reading
 from pompey_ite.outbox import kinds
 from pompey_ite.outbox.models import Mail
 
@@ -55,10 +55,8 @@ def _report_reasons(mails: Sequence[Mail], _now: datetime) -> Mapping[int, str]:
     """Return why a report must not leave: withdrawn, or its reader is in no list any more."""
     reports = _reports_of(mails)
     initiatives = {report.programme.initiative_id for report in reports.values()}
-    addresses = {
-        initiative: {reader.email.lower() for reader in readers_of(initiative).readers}
-        for initiative in initiatives
-    }
+    recipients = {mail.recipient.lower() for mail in mails}
+    addresses = {one: addresses_reading(one, recipients) for one in initiatives}
     reasons = {}
     for mail in mails:
         report = reports.get(_report_pk(mail))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from actions.emails import Reader
@@ -53,6 +55,26 @@ def key_of(reader: Reader) -> str:
     return f"{reader.audience}:{reader.email.lower()}"
 
 
+def addresses_reading(initiative_id: int, addresses: Collection[str]) -> set[str]:
+    """Return which of the addresses, in lower case, get the reports of an initiative.
+
+    In two queries, whose rows are those of the addresses alone: asked for each batch that leaves.
+    """
+    lists = DistributionList.objects.filter(initiative=initiative_id, is_active=True)
+    people = Subscriber.objects.filter(is_active=True, list__in=lists)
+    rows = people.annotate(address=Lower("email")).filter(address__in=addresses)
+    found = set(rows.values_list("address", flat=True))
+    contacts = _contacts(initiative_id).filter(email_error="")
+    of_companies = contacts.annotate(address=Lower("email")).filter(
+        Exists(lists.filter(audience=Audience.COMPANIES)), address__in=addresses
+    )
+    return found | set(of_companies.order_by().values_list("address", flat=True))
+
+
+def _contacts(initiative_id: int) -> QuerySet[Contact]:
+    return Contact.objects.active().filter(company__initiative=initiative_id, company__left_on=None)
+
+
 def readers_of(initiative_id: int) -> ReadersPlan:
     """Return who gets the reports of an initiative, list by list, in three queries.
 
@@ -64,8 +86,7 @@ def readers_of(initiative_id: int) -> ReadersPlan:
         )
     )
     contacts = list(
-        Contact.objects.active()
-        .filter(company__initiative=initiative_id, company__left_on=None)
+        _contacts(initiative_id)
         .select_related("company")
         .order_by("company__name", "last_name", "pk")
     )

@@ -17,8 +17,8 @@ from actions.services.reports import figures_of, leaves_alone_at
 from companies.models import User
 from pompey_ite.outbox.calendar import next_writing_instant
 from pompey_ite.outbox.models import Mail
-from pompey_ite.outbox.rendering import Draft
-from pompey_ite.outbox.services import queue_mail
+from pompey_ite.outbox.rendering import Draft, filled, gap
+from pompey_ite.outbox.services import Letter, queue_mail, queue_mails
 
 SALT = "report-link"
 LINK_VALID_S = 400 * 24 * 3600  # a year and a month: the report of last year is still compared
@@ -100,10 +100,11 @@ def approve_report(
         one for one in readers_of(report.programme.initiative_id).readers if key_of(one) in frozen
     ]
     editions = _editions(report, readers)
-    mails = [(reader, _mail(report, editions, reader)) for reader in readers]
+    drafts = {key: _draft(report, edition, key[0]) for key, edition in editions.items()}
     with transaction.atomic():
         _mark_approved(report, user, now)
-        return sum(_queue(report, reader, draft, now) for reader, draft in mails)
+        letters = [_letter(report, reader, drafts, now) for reader in readers]
+        return len(queue_mails(letters, now=now))
 
 
 def _editions(report: Report, readers: Iterable[Reader]) -> dict[tuple[str, str], Edition]:
@@ -114,9 +115,10 @@ def _editions(report: Report, readers: Iterable[Reader]) -> dict[tuple[str, str]
     }
 
 
-def _mail(report: Report, editions: dict[tuple[str, str], Edition], reader: Reader) -> Draft:
-    edition = editions[reader.audience, reader.language]
-    token = token_of(report, audience=reader.audience, language=reader.language)
+def _draft(report: Report, edition: Edition, audience: str) -> Draft:
+    """Return the mail to an audience, with gaps where each reader's name and company will stand."""
+    reader = Reader("", gap("name"), edition.language, audience, because=gap("because"))
+    token = token_of(report, audience=audience, language=edition.language)
     return report_mail(report, edition, reader=reader, token=token)
 
 
@@ -132,16 +134,19 @@ def _mark_approved(report: Report, user: User | None, now: datetime) -> None:
         raise ReportRefused(_("This report has left already, or was changed: look at it again."))
 
 
-def _queue(report: Report, reader: Reader, draft: Draft, now: datetime) -> bool:
-    return queue_mail(
+def _letter(
+    report: Report, reader: Reader, drafts: dict[tuple[str, str], Draft], now: datetime
+) -> Letter:
+    words = {"name": reader.name, "because": reader.because}
+    draft = drafts[reader.audience, reader.language]
+    return Letter(
         kind=REPORT,
         recipient=reader.email,
         recipient_name=reader.name,
         object_key=f"report:{report.pk}",
         period=f"{report.month:%Y-%m}",
-        draft=draft,
+        draft=lambda: filled(draft, words),
         language=reader.language,
-        now=now,
         due_at=next_writing_instant(now),
     )
 

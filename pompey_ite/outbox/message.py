@@ -1,13 +1,9 @@
 """From a row of the outbox to the message that SMTP carries: always the same bytes' identity."""
 
 import hashlib
-from email.mime.application import MIMEApplication
-from email.mime.base import MIMEBase
-from email.mime.image import MIMEImage
 from email.utils import format_datetime, formataddr
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
 from pompey_ite.outbox.kinds import kind_of
@@ -17,7 +13,8 @@ from pompey_ite.outbox.links import (
     return_address,
     stop_url,
 )
-from pompey_ite.outbox.models import Mail, MailAttachment
+from pompey_ite.outbox.models import Mail
+from pompey_ite.outbox.wire import OutboxMessage
 
 
 def message_id_of(*, kind: str, recipient: str, object_key: str, period: str) -> str:
@@ -26,12 +23,12 @@ def message_id_of(*, kind: str, recipient: str, object_key: str, period: str) ->
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain_of_sender()}>"
 
 
-def as_message(mail: Mail, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+def as_message(mail: Mail, connection: BaseEmailBackend | None = None) -> OutboxMessage:
     """Return the message of a mail: text and HTML, one recipient, fixed Message-ID and Date.
 
     Its envelope sender is the return address of this mail; people see DEFAULT_FROM_EMAIL.
     """
-    message = EmailMultiAlternatives(
+    message = OutboxMessage(
         subject=mail.subject,
         body=mail.text,
         from_email=return_address(mail) or settings.DEFAULT_FROM_EMAIL,
@@ -48,8 +45,10 @@ def as_message(mail: Mail, connection: BaseEmailBackend | None = None) -> EmailM
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
-    for attachment in mail.attachments.all():
-        message.attach(_part(attachment))
+    message.files = [
+        (one.name, one.content_type, bytes(one.content), one.content_id)
+        for one in mail.attachments.all()
+    ]
     return message
 
 
@@ -63,18 +62,3 @@ def _stop_headers(mail: Mail) -> dict[str, str]:
         "List-Unsubscribe": f"<{url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-
-
-def _part(attachment: MailAttachment) -> MIMEBase:
-    content = bytes(attachment.content)
-    main, _, sub = attachment.content_type.partition("/")
-    if main == "image":
-        part: MIMEBase = MIMEImage(content, sub)
-    else:
-        part = MIMEApplication(content, sub)
-    if attachment.content_id:
-        part["Content-ID"] = f"<{attachment.content_id}>"
-        part["Content-Disposition"] = "inline"
-    else:
-        part.add_header("Content-Disposition", "attachment", filename=attachment.name)
-    return part

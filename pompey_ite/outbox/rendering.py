@@ -1,5 +1,6 @@
 """From three templates to the words of one mail."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,10 +9,14 @@ import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from pompey_ite.outbox.links import EXAMPLE, preferences_url
 from pompey_ite.outbox.words import one_line, unlinked, unlinked_html
+
+# U+FDD0 and U+FDD1 are no characters: no text that somebody wrote holds them.
+GAP = re.compile("\ufdd0(\\w+)\ufdd1")
 
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
@@ -62,3 +67,28 @@ def render_mail(
         _inliner.inline(unlinked_html(html, addresses=[contact])),
         attachments,
     )
+
+
+def gap(name: str) -> str:
+    """Return what stands in a draft for words that differ by recipient; see `filled`."""
+    return f"\ufdd0{name}\ufdd1"
+
+
+def filled(draft: Draft, words: Mapping[str, str]) -> Draft:
+    """Return the draft with its gaps filled: rendering once serves every recipient.
+
+    words: of people, by the name of the gap; they are escaped, and never become a link.
+    """
+    in_text = {name: _unlinked_word(word) for name, word in words.items()}
+    in_html = {name: escape(word) for name, word in in_text.items()}
+    return Draft(
+        draft.subject,
+        GAP.sub(lambda found: in_text[found[1]], draft.text),
+        GAP.sub(lambda found: in_html[found[1]], draft.html),
+        draft.attachments,
+    )
+
+
+def _unlinked_word(word: str) -> str:
+    """Break what could become a link in words that stand after a quotation mark or a space."""
+    return unlinked(f"”{word}")[1:]

@@ -5,24 +5,25 @@ import os
 import smtplib
 import time
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import BadHeaderError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from pompey_ite.outbox.addresses import note_address_error
 from pompey_ite.outbox.gate import day_of, let_through, next_day, put_off
-from pompey_ite.outbox.links import personal
-from pompey_ite.outbox.message import as_message, message_id_of
+from pompey_ite.outbox.message import as_message
 from pompey_ite.outbox.models import LEASE, Heartbeat, Mail, MailAttachment
-from pompey_ite.outbox.rendering import Draft
+from pompey_ite.outbox.queueing import Letter, queue_mail, queue_mails
 from pompey_ite.outbox.status_codes import blames_address
-from pompey_ite.outbox.words import one_line
+
+__all__ = ["Letter", "queue_mail", "queue_mails", "send_due"]
 
 logger = logging.getLogger(__name__)
 
@@ -36,54 +37,11 @@ UNWRITABLE = (BadHeaderError, UnicodeError)  # a line break in a header, an impo
 PERMANENT_FAILURE = 500  # SMTP replies from here on will not change by trying again
 
 
-@transaction.atomic
-def queue_mail(
-    *,
-    kind: str,
-    recipient: str,
-    object_key: str,
-    draft: Draft,
-    language: str,
-    now: datetime,
-    recipient_name: str = "",
-    period: str = "",
-    due_at: datetime | None = None,
-) -> bool:
-    """Return whether the mail was queued by this call: its key may exist already.
-
-    Call it in the transaction that writes the mail's reason, so that both exist or neither.
-    The key is (kind, recipient, object_key, period); due_at: the instant from which it may leave.
-    """
-    mail, created = Mail.objects.get_or_create(
-        kind=kind,
-        recipient=recipient.lower(),
-        object_key=object_key,
-        period=period,
-        defaults={
-            "recipient_name": one_line(recipient_name)[:200],
-            "language": language,
-            "subject": draft.subject[:250],
-            "text": personal(draft.text, recipient),
-            "html": personal(draft.html, recipient),
-            "message_id": message_id_of(
-                kind=kind, recipient=recipient, object_key=object_key, period=period
-            ),
-            "dated_at": now,
-            "due_at": due_at or now,
-        },
-    )
-    if created:
-        MailAttachment.objects.bulk_create(
-            MailAttachment(mail=mail, **vars(attachment)) for attachment in draft.attachments
-        )
-    return created
-
-
 def send_due(*, now: datetime, limit: int = BATCH) -> Counter[str]:
     """Send the mails due at `now`, oldest first; return how many ended in which status.
 
     At most `limit` mails, over one connection. Small batches are asked about just before they
-    leave; each mail is claimed and marked in a transaction of its own: a crash in the middle
+    leave. One commit marks a mail and claims the next (docs/adr/0017): a crash in the middle
     leaves the others untouched, and its own mail is taken up again, with the same Message-ID,
     when the lease ends.
     """
@@ -91,6 +49,7 @@ def send_due(*, now: datetime, limit: int = BATCH) -> Counter[str]:
     started = time.monotonic()
     connection: BaseEmailBackend | None = None
     seen: set[int] = set()  # a mail that cannot be dealt with must not come up again and again
+    spoken: Spoken | None = None  # what the server has answered, and no commit holds yet
     try:
         while batch := _next_batch(now, seen, limit):
             ready, dropped = let_through(batch, now)
@@ -99,12 +58,34 @@ def send_due(*, now: datetime, limit: int = BATCH) -> Counter[str]:
                 connection = connection or get_connection()
                 # A lease counted from the start would be over before a slow server is reached.
                 at = now + timedelta(seconds=time.monotonic() - started)
-                if _claim_for_the_day(mail, at, now):
-                    outcome[_send(mail, connection=connection, now=now)] += 1
+                last, spoken = spoken, None
+                if _mark_and_claim(last, mail, at, now):
+                    spoken = Spoken(mail, _speak(mail, connection))
+                    outcome[spoken.status] += 1
+            # What comes next may take a while: the mark must not wait for it.
+            last, spoken = spoken, None
+            _mark(last, now)
     finally:
+        _mark(spoken, now)
         if connection:
             connection.close()
     return outcome
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A mail that was spoken of with the server, and what went wrong, if anything."""
+
+    mail: Mail
+    error: Exception | None
+
+    @property
+    def status(self) -> Mail.Status:
+        if self.error is None:
+            return Mail.Status.SENT
+        if is_permanent(self.error) or self.mail.attempts > len(RETRY_DELAYS):
+            return Mail.Status.DEAD
+        return Mail.Status.RETRY
 
 
 def _next_batch(now: datetime, seen: set[int], limit: int) -> list[Mail]:
@@ -117,21 +98,27 @@ def _next_batch(now: datetime, seen: set[int], limit: int) -> list[Mail]:
     return batch
 
 
-def _claim_for_the_day(mail: Mail, at: datetime, now: datetime) -> bool:
-    """Return whether this call has the lease of the mail; put it off when the day is taken.
+def _mark_and_claim(last: Spoken | None, mail: Mail, at: datetime, now: datetime) -> bool:
+    """Mark the last mail and take the lease of the next in one commit; return whether we have it.
 
-    The database refuses a second mail to a person on a day, whatever two workers have read.
+    The database refuses a second mail to a person on a day, whatever two workers have read: the
+    next mail is put off then. Whatever the claim meets, the mark is written.
     """
     try:
-        is_mine = claim(pk=mail.pk, now=at, day=day_of(mail, now))
+        with transaction.atomic():
+            _mark(last, now)
+            is_mine = claim(pk=mail.pk, now=at, day=day_of(mail, now))
     except IntegrityError:
+        _mark(last, now)
         put_off({mail.pk: next_day(now)}, now)
         return False
+    except DatabaseError:
+        _mark(last, now)
+        raise
     mail.attempts, mail.leased_until = mail.attempts + 1, at + LEASE
     return is_mine
 
 
-@transaction.atomic
 def claim(*, pk: int, now: datetime, day: date | None = None) -> bool:
     """Take the lease of a due mail by one conditional UPDATE; return whether this call has it.
 
@@ -149,31 +136,40 @@ def claim(*, pk: int, now: datetime, day: date | None = None) -> bool:
     )
 
 
-def _send(mail: Mail, *, connection: BaseEmailBackend, now: datetime) -> Mail.Status:
-    """Speak SMTP for one claimed mail and mark what came of it."""
+def _speak(mail: Mail, connection: BaseEmailBackend) -> Exception | None:
+    """Speak SMTP for one claimed mail; return what went wrong."""
     try:
         connection.open()
         as_message(mail, connection).send()
     except (OSError, *UNWRITABLE) as error:  # every smtplib error is an OSError
         connection.close()  # its state is unknown; the next mail opens a new one
-        return _mark_failed(mail, error, now)
-    _release(mail, status=Mail.Status.SENT, sent_at=timezone.now(), reason="")
-    return Mail.Status.SENT
+        return error
+    return None
+
+
+def _mark(spoken: Spoken | None, now: datetime) -> None:
+    """Write what came of a mail; of none, nothing."""
+    if spoken is None:
+        return
+    if spoken.error is None:
+        _release(spoken.mail, status=Mail.Status.SENT, sent_at=timezone.now(), reason="")
+    else:
+        _mark_failed(spoken, spoken.error, now)
 
 
 @transaction.atomic
-def _mark_failed(mail: Mail, error: Exception, now: datetime) -> Mail.Status:
+def _mark_failed(spoken: Spoken, error: Exception, now: datetime) -> None:
+    mail, status = spoken.mail, spoken.status
     reason = f"{type(error).__name__}: {error}"[:500]
-    if is_permanent(error) or mail.attempts > len(RETRY_DELAYS):
-        _release(mail, status=Mail.Status.DEAD, sent_on=None, reason=reason)
+    if status == Mail.Status.DEAD:
+        _release(mail, status=status, sent_on=None, reason=reason)
         if is_wrong_address(error):
             note_address_error(address=mail.recipient, reason=reason, now=now)
         logger.warning("mail %s refused for good: %s", mail.pk, reason)
-        return Mail.Status.DEAD
+        return
     delay = RETRY_DELAYS[mail.attempts - 1]
-    _release(mail, status=Mail.Status.RETRY, sent_on=None, due_at=now + delay, reason=reason)
+    _release(mail, status=status, sent_on=None, due_at=now + delay, reason=reason)
     logger.info("mail %s will be tried again in %s: %s", mail.pk, delay, reason)
-    return Mail.Status.RETRY
 
 
 def _release(mail: Mail, **values: object) -> None:

@@ -18,7 +18,7 @@ from companies.services.links import token_of
 from pompey_ite.outbox.calendar import PARIS, next_writing_instant
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.rendering import Draft
-from pompey_ite.outbox.services import queue_mail
+from pompey_ite.outbox.services import Letter, queue_mail, queue_mails
 from synergies.emails import INVITATION, REMINDER, TEST, BallotFacts, round_draft
 from synergies.models import Ballot, Round, RoundOption
 from synergies.services.rounds import RoundRefused, link_purpose
@@ -258,19 +258,19 @@ def send_mails(
     if plan.step != step:
         raise RoundRefused(_("Another reminder has left in between. Look at the list again."))
     frozen = set(contact_pks)
-    return sum(_queue(plan, one, now) for one in plan.recipients if one.contact.pk in frozen)
+    letters = [_letter(plan, one, now) for one in plan.recipients if one.contact.pk in frozen]
+    return len(queue_mails(letters, now=now))
 
 
-def _queue(plan: MailPlan, one: Recipient, now: datetime) -> bool:
+def _letter(plan: MailPlan, one: Recipient, now: datetime) -> Letter:
     token = token_of(one.link)
-    return queue_mail(
+    return Letter(
         kind=plan.kind,
         recipient=one.contact.email,
         recipient_name=str(one.contact),
         object_key=_key_of(one.facts.ballot),
         period=_period_of(plan.kind, plan.step, one.link),
-        draft=round_draft(plan.kind, one.facts, contact=one.contact, token=token, now=now),
+        draft=lambda: round_draft(plan.kind, one.facts, contact=one.contact, token=token, now=now),
         language=one.contact.language,
-        now=now,
         due_at=plan.leaves_at,
     )

@@ -290,7 +290,7 @@ def test_reasons_cost_a_constant_number_of_queries(report, django_assert_num_que
     assert find is not None
 
     for some in (mails[:1], mails):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             find(some, DUE)
 
 

@@ -242,7 +242,7 @@ def outcomes_of_two_workers():
         try:
             ready, _dropped = gate.let_through([mail], MONDAY)
             together.wait()
-            outcomes.extend(services._claim_for_the_day(one, MONDAY, MONDAY) for one in ready)
+            outcomes.extend(services._mark_and_claim(None, one, MONDAY, MONDAY) for one in ready)
         finally:
             connections.close_all()
 

@@ -17,11 +17,12 @@ from companies.services.links import issue_link, token_of
 from pompey_ite.outbox.calendar import local_day, next_writing_instant
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.rendering import Draft
-from pompey_ite.outbox.services import queue_mail
+from pompey_ite.outbox.services import Letter, queue_mails
 from synergies.emails import REMINDER
 
 PURPOSE = "answers"  # written on the personal links that open the questions of a contact
 LINK_LIFETIME = timedelta(days=730)  # late answers are welcome
+KEY = ("kind", "recipient", "object_key", "period")
 SAMPLE_TOKEN = "exemple"  # noqa: S105 – stands where the personal link will
 
 
@@ -41,29 +42,33 @@ def queue_reminders(reminders: Sequence[Reminder], *, now: datetime) -> int:
     carries the link of its own company.
     """
     links = _links(reminders, now)
-    return sum(_queue(rows, links, now) for rows in grouped(reminders))
+    letters = [(rows, _letter(rows, links, now)) for rows in grouped(reminders)]
+    queued = queue_mails([letter for _rows, letter in letters], now=now)
+    kinds = {letter.kind for _rows, letter in letters}
+    keys = {letter.object_key for _rows, letter in letters}
+    mails = Mail.objects.filter(kind__in=kinds, object_key__in=keys).only(*KEY)
+    by_key = {tuple(getattr(mail, name) for name in KEY): mail for mail in mails}
+    for rows, letter in letters:
+        for row in rows:
+            row.mail = by_key[letter.key]
+    Reminder.objects.bulk_update(reminders, ["mail"])
+    return len(queued)
 
 
-def _queue(rows: list[Reminder], links: dict[int, PersonalLink], now: datetime) -> bool:
+def _letter(rows: list[Reminder], links: dict[int, PersonalLink], now: datetime) -> Letter:
     person = rows[0].recipient
     link = links.get(rows[0].contact_id or 0)
-    key = {
-        "kind": mail_kind(rows[0].kind),
-        "recipient": person.email.lower(),
-        "object_key": f"reminders:{min(row.pk for row in rows)}",
-        "period": f"{local_day(now):%Y-%m-%d}",
-    }
-    queued = queue_mail(
-        **key,
+    token = token_of(link) if link else ""
+    return Letter(
+        kind=mail_kind(rows[0].kind),
+        recipient=person.email,
         recipient_name=str(person),
-        draft=reminder_draft(rows, person=person, token=token_of(link) if link else ""),
+        object_key=f"reminders:{min(row.pk for row in rows)}",
+        period=f"{local_day(now):%Y-%m-%d}",
+        draft=lambda: reminder_draft(rows, person=person, token=token),
         language=person.language,
-        now=now,
         due_at=next_writing_instant(now),
     )
-    pks = [row.pk for row in rows]
-    Reminder.objects.filter(pk__in=pks).update(mail=Mail.objects.get(**key))
-    return queued
 
 
 def mail_kind(kind: str) -> str:

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from actions.bench.mail import bench_mail
 from synergies.bench.counting import bench_counting
 from synergies.bench.detection import bench_detection
-from synergies.bench.mail import bench_mail
 
 BENCHES = {"counting": bench_counting, "detection": bench_detection, "mail": bench_mail}
 SMALLEST = 1_000

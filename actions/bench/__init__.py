@@ -1,0 +1,1 @@
+"""Benches of the programme: ratios, not seconds."""
