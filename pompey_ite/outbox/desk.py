@@ -29,11 +29,14 @@ def resend_mail(*, mail: Mail, number: int, reason: str, user_pk: int, now: date
     """Return the new mail that says the same again, with a key of its own.
 
     number: which sending again this is, as counted when the page was shown; pressed twice, one
-    mail is queued. Raises MailRefused when the mail is not over, or its text has been deleted.
+    mail is queued. Raises MailRefused when the mail is not over, or has no text: it has been
+    deleted, or never was written.
     """
     origin = Mail.objects.select_for_update().get(pk=mail.resent_from_id or mail.pk)
     if not mail.is_over:
         raise MailRefused(_("This mail has not left yet: it needs no second one."))
+    if not origin.text and not origin.purged_at:
+        raise MailRefused(_("This mail was never written: there is nothing to send again."))
     if mail.purged_at or origin.purged_at:
         raise MailRefused(_("The text of this mail has been deleted after its time."))
     key = {

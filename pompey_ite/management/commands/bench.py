@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         if size < SMALLEST:
             raise CommandError(_("At least %d declarations, please.") % SMALLEST)
         real_name = connection.settings_dict["NAME"]
+        if connection.vendor == "sqlite":  # in a file, as a site has it: memory would be faster
+            connection.settings_dict["TEST"]["NAME"] = str(settings.DATA_DIR / "bench.sqlite3")
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             where = f"{platform.machine()}, Python {platform.python_version()}, {connection.vendor}"
