@@ -22,7 +22,8 @@ from django.core.mail.message import BadHeaderError, sanitize_address
 
 CRLF = "\r\n"
 LONGEST_LINE = 998  # RFC 5321 section 4.5.3.1.6, without its end
-LINE_BREAKS = re.compile(rb"\r\n|\r|\n")
+LINE_BREAK = re.compile(r"\r?\n")
+MAILS_KEPT = 256  # subjects and senders: the same in all mails of a report
 FILES_KEPT = 16  # encoded: the charts and the PDF of a report or two
 NETWORK = compat32.clone(linesep=CRLF)
 
@@ -77,18 +78,23 @@ def _header(name: str, value: str) -> tuple[str, str]:
         raise BadHeaderError(f"Header values can't contain newlines (got {value!r} for {name!r})")
     if value.isascii() and len(value) < LONGEST_LINE - len(name) - 2:
         return name, value
-    return name, Header(value, "utf-8", header_name=name).encode(linesep=CRLF)
+    return name, _encoded(name, value)
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=MAILS_KEPT)
+def _encoded(name: str, value: str) -> str:
+    return Header(value, "utf-8", header_name=name).encode(linesep=CRLF)
+
+
+@lru_cache(maxsize=MAILS_KEPT)
 def _address(name: str, value: str) -> str:
     """Return a mailbox with its name in characters that every server takes."""
     _header(name, value)
-    return LINE_BREAKS.sub(b"\r\n", sanitize_address(value, "utf-8").encode()).decode()
+    return LINE_BREAK.sub(CRLF, sanitize_address(value, "utf-8"))
 
 
 def _text(subtype: str, text: str) -> Part:
-    body = LINE_BREAKS.sub(b"\r\n", text.encode())
+    body = text.encode().replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
     encoding = "7bit" if body.isascii() else "8bit"
     if max(map(len, body.split(b"\r\n"))) > LONGEST_LINE:
         encoding, body = "base64", base64.encodebytes(body).replace(b"\n", b"\r\n")
