@@ -8,6 +8,7 @@ import threading
 
 import pytest
 
+from tests import environment
 from tests.faults.site import Site, kill, wait_until
 from tests.faults.smtp_sink import Sink
 
@@ -15,6 +16,9 @@ pytestmark = pytest.mark.fault
 
 MAILS = 500
 KILLED_AT = [60, 200, 340]
+needs_a_server = pytest.mark.skipif(  # before a site is made, which takes 20 s
+    not environment.ON_SERVICES, reason="the embedded broker is a folder: no server to stop"
+)
 
 
 def all_sent(site: Site) -> bool:
@@ -106,10 +110,9 @@ def test_two_clocks_and_four_workers_send_each_mail_once(site, sink):
     assert sink.duplicates == 0
 
 
+@needs_a_server
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
 def test_a_broker_that_forgets_everything_delays_and_loses_nothing(site, sink, how):
-    if not site.on_services:
-        pytest.skip("the embedded broker is a folder: it has no server to stop")
     sink.manners.delay_s = 0.01
     site.queue_mails(MAILS)
     site.start_beat()
@@ -126,10 +129,9 @@ def test_a_broker_that_forgets_everything_delays_and_loses_nothing(site, sink, h
     assert sink.duplicates == 0
 
 
+@needs_a_server
 def test_the_broker_of_these_tests_does_forget(site):
     """The control: a task that waits in the broker is gone after a restart."""
-    if not site.on_services:
-        pytest.skip("the embedded broker is a folder: it has no server to stop")
     site.manage("shell", "-v", "0", script="from actions.tasks import tick; tick.delay()")
     assert site.redis_cli("llen", "celery") == "1"
 
