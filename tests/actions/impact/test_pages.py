@@ -56,7 +56,7 @@ def test_sheet_in_a_constant_number_of_queries(staff_client, django_assert_num_q
     for day in range(count):
         MeasurementFactory(action=action, indicator=indicator, period_end=date(2018, 1, day + 1))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         page = staff_client.get(action.get_absolute_url())
 
     assert page.content.decode().count("/measurements/") == count
