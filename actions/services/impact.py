@@ -107,8 +107,8 @@ def impact(programme: Programme, day: date) -> Impact:
         _official(row, moved, promised[row.pk], programme, day)
         if row.is_computed
         else _line(row, figures.get(row.pk, ()), targets.get(row.pk), promised[row.pk])
-        for row in programme.indicators.all()
-    ]
+        for row in sorted(programme.indicators.all(), key=lambda row: not row.is_computed)
+    ]  # the official ones first, each part by name
     return Impact(lines, steps(wanted, started), started, day.year)
 
 

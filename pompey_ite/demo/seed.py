@@ -14,6 +14,7 @@ from companies.services.links import token_of
 from pompey_ite.demo.calendar import move_dates
 from pompey_ite.demo.follow_up import seed_follow_up
 from pompey_ite.demo.past import give_past
+from pompey_ite.demo.programme import seed_programme
 from pompey_ite.demo.reports import seed_reports
 from pompey_ite.outbox.calendar import PARIS, local_day
 from synergies.models import Answer, Channel, Round, Vote, Workshop
@@ -91,6 +92,7 @@ def _fill(say: Say) -> None:
     give_past(programme)
     seed_follow_up(initiative, manager, local_day(now))
     seed_reports(initiative, programme, local_day(now))
+    seed_programme(programme, now)
 
 
 def _initiative() -> Initiative:
