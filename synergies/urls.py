@@ -15,6 +15,7 @@ from synergies.views import (
     matches,
     members,
     merges,
+    network,
     on_behalf,
     results,
     room,
@@ -50,6 +51,11 @@ urlpatterns = [
     # Synergies
     path("synergies/", synergies.synergy_list, name="list"),
     path("synergies/<int:pk>/", synergies.synergy_detail, name="detail"),
+    # The network of companies
+    path("synergies/network/", network.matrix, name="network"),
+    path("synergies/network/drawing/", network.drawing, name="network_drawing"),
+    path("synergies/network/pairs/", network.pairs, name="network_pairs"),
+    path("synergies/network/<int:one>/<int:other>/", network.pair, name="network_pair"),
     # Following a synergy up
     path("synergies/<int:pk>/move/", follow_up.move, name="move"),
     path("synergies/<int:pk>/move/<slug:after>/", follow_up.move_to, name="move_to"),

@@ -12,11 +12,12 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("pompey_ite", "companies", "synergies", "actions")
 # Imports go one way: a layer knows itself and those before it.
 LAYERS = ("pompey_ite.outbox", "companies", "synergies", "actions", "pompey_ite.pages")
-PURE = ("synergies/detection", "synergies/voting")
+PURE = ("synergies/detection", "synergies/network", "synergies/voting")
 DOCUMENTED = (
     "*/services.py",
     "*/services/*.py",
     "synergies/detection/**/*.py",
+    "synergies/network/*.py",
     "synergies/voting/**/*.py",
     "pompey_ite/outbox/*.py",
     "*/management/commands/*.py",
@@ -108,7 +109,7 @@ def test_imports_go_one_way():
     assert wrong == []
 
 
-def test_detection_and_counting_know_nothing_of_django_nor_of_the_rest():
+def test_detection_network_and_counting_know_nothing_of_django_nor_of_the_rest():
     foreign = ("django", "pompey_ite", "companies", "actions", "synergies.models")
     wrong = [
         f"{name_of(path)} imports {imported}"

@@ -55,6 +55,12 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
     def naming(self, company: Company) -> SynergyQuerySet:
         return self.filter(parties__company=company)
 
+    def between(self, one: Company, other: Company) -> SynergyQuerySet:
+        """Synergies in which both companies take part today."""
+        present = Party.objects.present()
+        rows = self.filter(parties__in=present.filter(company=one))
+        return rows.filter(parties__in=present.filter(company=other))
+
     def matching(self, words: str) -> SynergyQuerySet:
         """Synergies whose title, comment or number holds every word."""
         rows = self

@@ -13,8 +13,14 @@ from django.utils.translation import gettext as _
 from actions.bench.mail import bench_mail
 from synergies.bench.counting import bench_counting
 from synergies.bench.detection import bench_detection
+from synergies.bench.network import bench_network
 
-BENCHES = {"counting": bench_counting, "detection": bench_detection, "mail": bench_mail}
+BENCHES = {
+    "counting": bench_counting,
+    "detection": bench_detection,
+    "mail": bench_mail,
+    "network": bench_network,
+}
 SMALLEST = 1_000
 
 

@@ -1,0 +1,71 @@
+"""What the pages of the network read; everything lives in the address."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from companies.forms import filter_helper
+from companies.models import Company
+from synergies.forms.lists import EVERY
+from synergies.models import Area, Synergy
+from synergies.models.synergy import SynergyQuerySet
+
+UNDER_WAY = "under_way"
+BEYOND_AN_IDEA = (
+    Synergy.Status.DISCUSSION,
+    Synergy.Status.STUDY,
+    Synergy.Status.AGREED,
+    Synergy.Status.OPERATIONAL,
+)
+FEWEST_PARTNERS, USUAL_PARTNERS, MOST_PARTNERS = 1, 3, 20
+
+
+class NetworkForm(forms.Form):
+    """The filters of the network, and the company looked at alone."""
+
+    company = forms.ModelChoiceField(
+        Company.objects.order_by("name"),
+        label=_("One company"),
+        required=False,
+        empty_label=_("all companies"),
+    )
+    area = forms.ChoiceField(label=_("Area"), required=False, choices=[EVERY, *Area.choices])
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[EVERY, *Synergy.Kind.choices]
+    )
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[EVERY, (UNDER_WAY, _("discussed or further")), *Synergy.Status.choices],
+    )
+    most = forms.IntegerField(
+        label=_("Partners of each"),
+        required=False,
+        min_value=FEWEST_PARTNERS,
+        max_value=MOST_PARTNERS,
+        widget=forms.NumberInput(attrs={"placeholder": USUAL_PARTNERS}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = filter_helper("company", "area", "kind", "status", "most")
+        del self.helper.attrs["hx-get"]  # the views differ by their address: the whole page comes
+        self.helper.form_action = ""
+
+    def synergies(self) -> SynergyQuerySet:
+        """Return the synergies the filters leave; without a status those still in play."""
+        status = self.cleaned_data.get("status", "")
+        rows = Synergy.objects.filter(merged_into=None)
+        if not status:
+            rows = rows.open()
+        elif status == UNDER_WAY:
+            rows = rows.filter(status__in=BEYOND_AN_IDEA)
+        else:
+            rows = rows.filter(status=status)
+        wanted = {name: self.cleaned_data.get(name) for name in ("area", "kind")}
+        return rows.filter(**{name: value for name, value in wanted.items() if value})
+
+    @property
+    def partners(self) -> int:
+        return self.cleaned_data.get("most") or USUAL_PARTNERS
