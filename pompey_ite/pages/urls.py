@@ -1,6 +1,7 @@
 from django.urls import path
 
 from pompey_ite.pages import health, mailbox, views
+from pompey_ite.pages.history import views as history
 
 app_name = "pages"
 urlpatterns = [
@@ -10,6 +11,13 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("history/", history.lately, name="history"),
+    path("history/<slug:slug>/<int:pk>/", history.of_one, name="history_of"),
+    path(
+        "history/<slug:slug>/<int:pk>/<int:record>/undo/",
+        history.undo_change,
+        name="history_undo",
+    ),
     path("mailbox/", mailbox.index, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mail, name="mailbox_mail"),
     path("mailbox/<str:name>/html", mailbox.html, name="mailbox_html"),
