@@ -12,7 +12,7 @@ from django.db.models import Q
 from actions.models import Action, Funding, Indicator, Measurement, Programme
 from actions.services.periods import Period
 from companies.models import Resource
-from synergies.models import Synergy
+from synergies.models import Party, Synergy
 
 SUREST_FIRST = (Measurement.Proof.VERIFIED, Measurement.Proof.DECLARED, Measurement.Proof.ESTIMATED)
 
@@ -113,7 +113,8 @@ def funder_table(programme: Programme, period: Period) -> FunderTable:
         status=Synergy.Status.OPERATIONAL,
         operational_since__lte=period.ends_on,
     )
-    parties = operational.filter(parties__company__isnull=False).values("parties__company")
+    engaged = Party.objects.filter(Q(left_on=None) | Q(left_on__gt=period.ends_on))
+    parties = operational.filter(parties__in=engaged).values("parties__company")
     return FunderTable(
         programme=programme,
         period=period,

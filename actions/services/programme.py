@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
 
 from actions.models import Action, Programme, ProgrammeArea
 from actions.models.programme import AREA_CODES
@@ -16,6 +17,7 @@ from synergies.services.result_sentences import wanted_text
 from synergies.services.results import supporter_count
 
 PROGRAMME_YEARS = 3  # the usual length of a funding contract and of the manager's post
+LONGEST_CHANGE_REASON = 100
 SUPPORT = (Answer.YES, Answer.PRIORITY)
 
 
@@ -139,7 +141,7 @@ def _new_programme(round_: Round, today: date) -> Programme:
 def _create_actions(area: ProgrammeArea, selection: Selection) -> None:
     mine = [line for line in selection.lines if line.option.area == area.kind]
     mine.sort(key=lambda line: line.option.number)
-    actions = Action.objects.bulk_create(
+    sheets = [
         Action(
             area=area,
             code=f"{area.code}{position}",
@@ -149,6 +151,10 @@ def _create_actions(area: ProgrammeArea, selection: Selection) -> None:
             starts_on=area.programme.starts_on,
         )
         for position, line in enumerate(mine, start=1)
+    ]
+    reason = _("From the round “%(round)s”") % {"round": selection.title}
+    actions = bulk_create_with_history(
+        sheets, Action, default_change_reason=reason[:LONGEST_CHANGE_REASON]
     )
     _link_actions(list(zip(actions, mine, strict=True)))
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
 
 from companies.imports.references import split_companies, unknown_company
 from companies.imports.resources import reference_key
 from companies.imports.row_reader import RowReader, left_empty
 from companies.imports.run import ImportRun
-from companies.imports.sync import BATCH_ROWS, Wanted, write
+from companies.imports.sync import BATCH_ROWS, REASON, Wanted, create_rows, write
 from companies.models import Company, Resource
 from companies.workbook.choices import AREAS, KINDS, read_choice, read_number_of_synergy
 from companies.workbook.numbers import read_whole_number
@@ -32,6 +33,7 @@ class PartyPlan:
     company_id: int
     role: str
     resource_ids: frozenset[int]
+    is_settled: bool = field(default=False, compare=False)  # it leads, has a share, joined or left
 
 
 def import_synergies(run: ImportRun, resources: dict[str, Resource]) -> dict[int, Synergy]:
@@ -97,10 +99,24 @@ def _read_plan(
         return standing
     if len(companies) == 1:
         reader.warn("companies", _("A synergy takes two companies; only one is named."))
-    plan = _plan(str(reader.values["kind"]), companies, parts)
+    plan = _with_settled(_plan(str(reader.values["kind"]), companies, parts), standing)
     if reader.values["kind"] == Synergy.Kind.SUBSTITUTION and _only_needs(plan[0], parts):
         reader.warn("companies", _("The first company should provide, yet it only needs."))
     return plan
+
+
+def _with_settled(plan: list[PartyPlan], standing: list[PartyPlan]) -> list[PartyPlan]:
+    """Return the plan with what no workbook says: who leads, shares, who joined or left and when.
+
+    A company with any of it keeps its role, and its place after the others when it is not named.
+    """
+    settled = {part.company_id: part for part in standing if part.is_settled}
+    named = {part.company_id for part in plan}
+    kept = [
+        replace(part, role=settled[part.company_id].role) if part.company_id in settled else part
+        for part in plan
+    ]
+    return kept + [part for pk, part in settled.items() if pk not in named]
 
 
 def _only_needs(party: PartyPlan, parts: Sequence[Resource]) -> bool:
@@ -185,33 +201,54 @@ def _standing_parties(run: ImportRun) -> dict[int, list[PartyPlan]]:
     rows = Party.objects.filter(synergy__initiative=run.initiative).order_by("position", "pk")
     for party in rows.prefetch_related("resources"):
         ids = frozenset(resource.pk for resource in party.resources.all())
-        plans[party.synergy_id].append(PartyPlan(party.company_id, party.role, ids))
+        plan = PartyPlan(party.company_id, party.role, ids, _is_settled(party))
+        plans[party.synergy_id].append(plan)
     return plans
 
 
+def _is_settled(party: Party) -> bool:
+    dated = (party.share_percent, party.share_quantity, party.joined_on, party.left_on)
+    return party.role == Party.Role.LEAD or any(value is not None for value in dated)
+
+
 def _write_parties(planned: Iterable[tuple[Synergy, list[PartyPlan]]]) -> None:
-    """Put the parties of the workbook in the place of those that stood there."""
+    """Make the parties of the synergies those of their plans; who stays keeps its row."""
     rows = list(planned)
-    Party.objects.filter(synergy__in=[synergy.pk for synergy, _plan in rows]).delete()
-    parties, ids = [], []
+    stored = {
+        (party.synergy_id, party.company_id): party
+        for party in Party.objects.filter(synergy__in=[synergy.pk for synergy, _plan in rows])
+    }
+    new, changed, resource_ids = [], [], []
     for synergy, plan in rows:
         for position, part in enumerate(plan):
-            parties.append(
-                Party(
-                    synergy=synergy,
-                    company_id=part.company_id,
-                    role=part.role,
-                    position=position,
-                )
-            )
-            ids.append(part.resource_ids)
-    Party.objects.bulk_create(parties, batch_size=BATCH_ROWS)
+            party = stored.pop((synergy.pk, part.company_id), None)
+            if party is None:
+                party = Party(synergy=synergy, company_id=part.company_id)
+                new.append(party)
+            elif (party.role, party.position) != (part.role, position):
+                changed.append(party)
+            party.role, party.position = part.role, position
+            resource_ids.append((party, part.resource_ids))
+    Party.objects.filter(pk__in=[party.pk for party in stored.values()]).delete()
+    bulk_update_with_history(
+        changed,
+        Party,
+        ["role", "position"],
+        batch_size=BATCH_ROWS,
+        default_change_reason=REASON,
+    )
+    create_rows(new)
+    _write_resources(resource_ids)
+
+
+def _write_resources(resource_ids: Sequence[tuple[Party, frozenset[int]]]) -> None:
     link = Party.resources.through
+    link.objects.filter(party__in=[party.pk for party, _ids in resource_ids]).delete()
     link.objects.bulk_create(
         (
-            link(party_id=party.pk, resource_id=resource_id)
-            for party, resource_ids in zip(parties, ids, strict=True)
-            for resource_id in sorted(resource_ids)
+            link(party_id=party.pk, resource_id=pk)
+            for party, ids in resource_ids
+            for pk in sorted(ids)
         ),
         batch_size=BATCH_ROWS,
     )

@@ -160,7 +160,7 @@ def _ballots(round_: Round, papers: list[PaperVote]) -> dict[int, Ballot]:
 
 
 def _issue_ballots(round_: Round, companies: list[Company]) -> None:
-    parties = Party.objects.filter(synergy__options__round=round_)
+    parties = Party.objects.present().filter(synergy__options__round=round_)
     named = Counter(parties.values_list("company_id", flat=True))
     Ballot.objects.bulk_create(
         Ballot(

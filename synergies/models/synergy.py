@@ -72,7 +72,8 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
         return rows
 
     def with_parties(self) -> SynergyQuerySet:
-        parties = Party.objects.select_related("company").order_by("position")
+        """Load who takes part today, in two queries; who has left stands on the sheet alone."""
+        parties = Party.objects.present().select_related("company").order_by("position")
         return self.prefetch_related(Prefetch("parties", parties))
 
     def for_list(self) -> SynergyQuerySet:

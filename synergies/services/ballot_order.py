@@ -151,7 +151,9 @@ def _closeness(ballot: Ballot) -> dict[int, int]:
             options.filter(synergy__parties__resources__family__in=families), SAME_FAMILY
         ),
         **dict.fromkeys(options.filter(resources_beside_ours), SAME_CONCEPT),
-        **dict.fromkeys(options.filter(synergy__parties__company=company), NAMED),
+        **dict.fromkeys(
+            options.filter(synergy__parties__company=company, synergy__parties__left_on=None), NAMED
+        ),
     }
 
 

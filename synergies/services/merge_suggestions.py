@@ -131,7 +131,7 @@ def _refused_pairs(initiative: Initiative) -> Collection[Pair]:
 def _with_resources(synergies: SynergyQuerySet) -> SynergyQuerySet:
     """Load parties, companies and resources: what grouping reads, in three more queries."""
     resources = Prefetch("resources", Resource.objects.only("title", "direction").order_by("pk"))
-    parties = Party.objects.select_related("company").prefetch_related(resources)
+    parties = Party.objects.present().select_related("company").prefetch_related(resources)
     rows = synergies.prefetch_related(Prefetch("parties", parties.order_by("position", "pk")))
     return rows.order_by("number")
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from companies.models import Contact, User
-from synergies.models import Answer, Ballot, Channel, RoundOption, Vote
+from synergies.models import Answer, Ballot, Channel, Party, RoundOption, Vote
 from synergies.services.ballots import save_answer, validate_ballot
 
 CHANNELS = (Channel.PAPER, Channel.PHONE)
@@ -41,9 +41,8 @@ def lines_of(ballot: Ballot) -> list[Line]:
     """Return the proposals of a ballot, those that name the company first, in three queries."""
     votes = {vote.option_id: vote for vote in ballot.votes.all()}
     options = ballot.round.options.order_by("number")
-    named = set(
-        options.filter(synergy__parties__company=ballot.company_id).values_list("pk", flat=True)
-    )
+    present = Party.objects.present().filter(company=ballot.company_id)
+    named = set(options.filter(synergy__parties__in=present).values_list("pk", flat=True))
     lines = [
         Line(option, option.pk in named, option.pk in votes, _entered(votes.get(option.pk)))
         for option in options

@@ -136,7 +136,10 @@ def _contacts_of(round_: Round) -> QuerySet[Contact]:
 
 def _facts_of(round_: Round) -> dict[int, BallotFacts]:
     """Return what a mail says of each ballot, by company."""
-    names_company = Q(votes__option__synergy__parties__company=F("company"))
+    names_company = Q(
+        votes__option__synergy__parties__company=F("company"),
+        votes__option__synergy__parties__left_on=None,
+    )
     ballots = round_.ballots.select_related("company", "round__initiative").annotate(
         answered=Count("votes", distinct=True),
         concerned_answered=Count("votes", filter=names_company, distinct=True),
@@ -157,9 +160,8 @@ def _facts_of(round_: Round) -> dict[int, BallotFacts]:
 
 def _examples_of(round_: Round) -> dict[int, list[str]]:
     """Return up to three titles that name each company and wait for its answer."""
-    pairs = RoundOption.objects.filter(round=round_).values_list(
-        "synergy__parties__company", "title", "pk"
-    )
+    rows = RoundOption.objects.filter(round=round_, synergy__parties__left_on=None)
+    pairs = rows.values_list("synergy__parties__company", "title", "pk")
     answered = set(
         round_.options.filter(votes__isnull=False).values_list("votes__ballot__company", "pk")
     )

@@ -188,7 +188,9 @@ def _answer_counts(round_: Round) -> dict[int, Counter[str]]:
     for option, company, answer in votes.values_list("option", "ballot__company", "answer"):
         counts[option][f"{answer}_count"] += 1
         answered.add((option, company))
-    asked = round_.options.filter(synergy__parties__company__ballots__round=round_)
+    asked = round_.options.filter(
+        synergy__parties__company__ballots__round=round_, synergy__parties__left_on=None
+    )
     for option, company in asked.values_list("pk", "synergy__parties__company"):
         if (option, company) not in answered:
             counts[option]["silent_count"] += 1

@@ -38,7 +38,10 @@ class TurnoutRow:
 
 def turnout_of(round_: Round) -> list[TurnoutRow]:
     """Return the companies asked, by name, with their active contacts, in two queries."""
-    names_company = Q(votes__option__synergy__parties__company=F("company"))
+    names_company = Q(
+        votes__option__synergy__parties__company=F("company"),
+        votes__option__synergy__parties__left_on=None,
+    )
     ballots = (
         round_.ballots.annotate(
             answered=Count("votes", distinct=True),

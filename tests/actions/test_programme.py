@@ -281,3 +281,13 @@ def test_a_long_title_of_a_round_is_cut_to_fit(counted):
 
     programme.full_clean(exclude=["round"])
     assert len(programme.title) == 150
+
+
+def test_the_history_of_a_sheet_begins_with_the_round_it_comes_from(counted):
+    with translation.override("en"):
+        create_programme_from_round(round_=counted, now=NOW)
+
+    first = [action.history.get() for action in Action.objects.all()]
+    assert {(row.history_type, row.history_change_reason) for row in first} == {
+        ("+", f"From the round “{counted.title}”")
+    }

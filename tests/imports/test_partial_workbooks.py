@@ -129,3 +129,30 @@ def test_rows_the_database_refuses_are_a_refusal_and_write_nothing(bring, monkey
         bring({"Entreprises": COMPANIES})
 
     assert not Company.objects.exists()
+
+
+def test_a_workbook_brought_again_keeps_who_leads_shares_and_who_left(bring):
+    bring(FOUR_SHEETS)
+    synergy = Synergy.objects.get()
+    forge, brewery = synergy.parties.order_by("position")
+    Party.objects.filter(pk=forge.pk).update(role=Party.Role.LEAD, share_percent=60)
+    Party.objects.filter(pk=brewery.pk).update(left_on="2019-03-01", left_reason="Sold.")
+    third: Rows = [*COMPANIES, ["Papeterie Lune", "54250"]]
+    row = ["Chaleur de la forge", "Ressources", "Substitution"]
+    rows: Rows = [SYNERGIES[0], [1, *row, "Forges du Val ; Papeterie Lune", "FOR-1"]]
+
+    report = bring({"Entreprises": third, "Synergies": rows})
+    again = bring({"Synergies": rows})
+
+    assert errors(report) == []
+    assert (report.changed["synergies"], again.unchanged["synergies"]) == (1, 1)
+    parties = synergy.parties.order_by("position")
+    assert [(p.company.name, p.role, p.share_percent, p.left_reason) for p in parties] == [
+        ("Forges du Val", Party.Role.LEAD, 60, ""),
+        ("Papeterie Lune", Party.Role.MEMBER, None, ""),
+        ("Brasserie Orge", Party.Role.RECEIVER, None, "Sold."),
+    ]
+    assert {forge.pk, brewery.pk} < {party.pk for party in parties}
+    assert [row.history_change_reason for row in Party.history.filter(history_type="+")] == [
+        "workbook"
+    ] * 3

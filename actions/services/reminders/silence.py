@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
 
 from actions.models import Action, Reminder
 from actions.services.reminders.candidates import Candidate, after_silence, not_paused
@@ -12,7 +12,7 @@ from actions.services.reminders.people import People
 from actions.services.reminders.rules import INACTIVE_AFTER_DAYS, Rules, rules_of
 from companies.models import Initiative
 from pompey_ite.outbox.calendar import local_day
-from synergies.models import Synergy
+from synergies.models import Party, Synergy
 
 UNDER_WAY = (Synergy.Status.DISCUSSION, Synergy.Status.STUDY, Synergy.Status.AGREED)
 WORKED_ON = (
@@ -50,7 +50,8 @@ def _synergies(initiative: Initiative) -> QuerySet[Synergy]:
     changes = Synergy.history.filter(id=OuterRef("pk")).order_by("-history_date")
     rows = Synergy.objects.open().filter(initiative=initiative, status__in=UNDER_WAY)
     dated = rows.annotate(changed_at=Subquery(changes.values("history_date")[:1]))
-    return dated.prefetch_related("parties").order_by("number")
+    present = Prefetch("parties", Party.objects.present())
+    return dated.prefetch_related(present).order_by("number")
 
 
 def _last_heard(synergy: Synergy) -> date:

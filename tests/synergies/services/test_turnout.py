@@ -1,5 +1,10 @@
-import pytest
+from datetime import date, timedelta
 
+import pytest
+from django.utils import timezone
+
+from synergies.services.on_behalf import lines_of
+from synergies.services.rounds import open_round
 from synergies.services.turnout import Progress, turnout_of
 from tests.factories import (
     BallotFactory,
@@ -46,3 +51,25 @@ def test_turnout_takes_two_queries_for_one_and_three_companies(count, django_ass
 
     with django_assert_num_queries(2):
         turnout_of(round_)
+
+
+def test_a_company_that_left_a_synergy_is_neither_named_nor_counted_by_it():
+    left = PartyFactory(left_on=date(2019, 3, 1), left_reason="Sold.")
+    stays = PartyFactory(synergy=left.synergy)
+    now = timezone.now()
+    round_ = open_round(
+        initiative=left.synergy.initiative,
+        title="Consultation",
+        opens_at=now,
+        closes_at=now + timedelta(days=9),
+        now=now,
+    )
+    for ballot in round_.ballots.all():
+        VoteFactory(ballot=ballot, option=round_.options.get())
+
+    named = {row.company: (row.concerned, row.concerned_answered) for row in turnout_of(round_)}
+
+    assert named == {left.company: (0, 0), stays.company: (1, 1)}
+    assert round_.options.get().parties_text == str(stays.company)
+    lines = lines_of(round_.ballots.get(company=left.company))
+    assert [line.is_concerned for line in lines] == [False]
