@@ -1,6 +1,7 @@
 from django.urls import path
 
 from pompey_ite.pages import health, mailbox, views
+from pompey_ite.pages.handover import views as handover
 from pompey_ite.pages.history import views as history
 
 app_name = "pages"
@@ -11,6 +12,9 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("handover/", handover.page, name="handover"),
+    path("handover/pdf/", handover.pdf, name="handover_pdf"),
+    path("handover/xlsx/", handover.workbook, name="handover_workbook"),
     path("history/", history.lately, name="history"),
     path("history/<slug:slug>/<int:pk>/", history.of_one, name="history_of"),
     path(

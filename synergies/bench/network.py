@@ -1,6 +1,7 @@
 """How fast the network of a region is shown, as a ratio to reading its parties in the same run."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from statistics import median
 from time import perf_counter
@@ -53,7 +54,7 @@ def bench_network(*, size: int, say: Say) -> Iterator[tuple[str, str]]:
     for name, address in PAGES.items():
         say(name)
         client.get(address)  # templates are read once for all
-        yield name, _ratio(_median(lambda page=address: client.get(page)), floor_s)
+        yield name, _ratio(_median(partial(client.get, address)), floor_s)
 
 
 def region(*, companies: int, synergies: int, seed: int = 2026) -> SynergyQuerySet:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import Action
 from companies.models import PersonalLink, User
@@ -105,7 +106,7 @@ def test_filters_by_person_kind_and_day(staff_client, staff_user):
 
     assert found(person=staff_user.pk) == 1
     assert found(person=staff_user.pk, kind="synergy") == 0
-    assert found(day=f"{record.history_date:%Y-%m-%d}") == 1
+    assert found(day=f"{timezone.localtime(record.history_date):%Y-%m-%d}") == 1
     assert found(kind="action") == 3
 
 

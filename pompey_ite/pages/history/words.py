@@ -43,7 +43,7 @@ def value_text(field: models.Field[Any, Any], value: Any, names: Names) -> str:
         known = names.get(field.related_model, {})  # type: ignore[arg-type]
         return known.get(value, _("no longer there"))
     if field.choices:
-        return str(dict(field.flatchoices).get(value, value))  # type: ignore[attr-defined]
+        return str(dict(field.flatchoices).get(value, value))
     return _plain(value)
 
 

@@ -30,8 +30,8 @@ def test_companies_that_work_together_stand_side_by_side():
     companies = list(range(40))
     chance.shuffle(companies)
     teams = [companies[start : start + 8] for start in range(0, 40, 8)]
-    pairs = [pair for team in teams for pair in combinations(team, 2)] * 3
-    pairs += [tuple(chance.sample(companies, 2)) for _stranger in range(20)]
+    pairs = [list(pair) for team in teams for pair in combinations(team, 2)] * 3
+    pairs += [chance.sample(companies, 2) for _stranger in range(20)]
 
     order = order_of(sorted(companies), ties_of(dict(enumerate(pairs))))
 
