@@ -57,7 +57,7 @@ def circle(order: Sequence[int], ties: Iterable[Tie]) -> tuple[list[Place], list
     drawn = [tie for tie in ties if tie.a in angles and tie.b in angles]
     most = max((len(tie.synergies) for tie in drawn), default=1)
     links = [Link(tie, _curve(angles[tie.a], angles[tie.b]), _width(tie, most)) for tie in drawn]
-    links.sort(key=lambda link: link.tie.rank, reverse=True)
+    links.sort(key=lambda link: link.tie.rank_shown, reverse=True)
     return [_place(company, angle) for company, angle in angles.items()], links
 
 

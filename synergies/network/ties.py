@@ -2,9 +2,9 @@
 
 Every two companies that take part in the same synergy are a pair: a synergy of n companies makes
 n(n−1)/2 pairs, whoever provides and whoever receives. What is *shown* of a pair is the number of
-its synergies. What *orders* pairs is their strength: a synergy of n companies gives each of its
-pairs 1/(n−1), so that each company gets exactly 1 from each of its synergies, and a pooling of
-twelve does not drown twelve substitutions (M. Newman, Physical Review E 64, 016132, 2001).
+its synergies. What *orders* companies is the strength of pairs: a synergy of n companies gives
+each of its pairs 1/(n−1), so that each company gets exactly 1 from each of its synergies, and a
+pooling of twelve does not drown twelve substitutions (M. Newman, Physical Review E 64, 016132).
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ class Tie:
         """Sort key, the strongest first; equals are told apart by their companies."""
         return (-self.strength, -len(self.synergies), self.a, self.b)
 
+    @property
+    def rank_shown(self) -> tuple[int, float, int, int]:
+        """Sort key where the number of synergies is shown: most synergies first."""
+        return (-len(self.synergies), -self.strength, self.a, self.b)
+
 
 def ties_of(groups: Mapping[int, Collection[int]]) -> list[Tie]:
     """Return the pairs of the synergies, the strongest first.
@@ -56,7 +61,7 @@ def ties_of(groups: Mapping[int, Collection[int]]) -> list[Tie]:
 
 
 def partners_of(ties: Iterable[Tie]) -> dict[int, list[Tie]]:
-    """Return the ties of each company, in the order of `ties`: the strongest first."""
+    """Return the ties of each company, in the order of `ties`."""
     partners: dict[int, list[Tie]] = defaultdict(list)
     for tie in ties:
         partners[tie.a].append(tie)
@@ -65,7 +70,7 @@ def partners_of(ties: Iterable[Tie]) -> dict[int, list[Tie]]:
 
 
 def strongest(ties: Iterable[Tie], most: int) -> list[Tie]:
-    """Return the ties that are among the `most` strongest of one of their two companies."""
+    """Return the ties that are among the first `most` of one of their two companies."""
     ordered = list(ties)
     kept = {id(tie) for mine in partners_of(ordered).values() for tie in mine[:most]}
     return [tie for tie in ordered if id(tie) in kept]

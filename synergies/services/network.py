@@ -78,8 +78,8 @@ class Network:
 
     @cached_property
     def partners(self) -> dict[int, list[Tie]]:
-        """The ties of each company, the strongest first."""
-        return partners_of(self.ties)
+        """The ties of each company, those with most synergies first."""
+        return partners_of(sorted(self.ties, key=lambda tie: tie.rank_shown))
 
     @cached_property
     def order(self) -> list[int]:
@@ -179,6 +179,7 @@ def drawing_of(network: Network) -> Drawing:
     known = sorted(network.order, key=lambda pk: (-counts[pk], network.names[pk].casefold()))
     shown = set(known[:DRAWN_MOST])
     inside = [tie for tie in network.ties if tie.a in shown and tie.b in shown]
+    inside.sort(key=lambda tie: tie.rank_shown)
     order = [company for company in network.order if company in shown]
     places, links = circle(order, strongest(inside, DRAWN_TIES))
     names = network.names

@@ -148,3 +148,17 @@ def test_the_bench_of_the_network_runs_the_real_pages(monkeypatch):
 
     assert figures["page, drawing"].endswith("× reading")
     assert int(figures["pairs"]) > 0
+
+
+def test_partners_are_ranked_by_the_number_that_is_shown(staff_client, trio):
+    aciers, bois, cartons = trio
+    for _group in range(2):
+        synergy_of(aciers, cartons, *CompanyFactory.create_batch(3))  # weak ties, yet two synergies
+    synergy_of(aciers, bois)
+
+    response = staff_client.get(reverse("synergies:network"), {"company": aciers.pk})
+
+    assert [(p.name, p.count) for p in response.context["row"].partners][:2] == [
+        ("Cartons", 2),
+        ("Bois", 1),
+    ]
