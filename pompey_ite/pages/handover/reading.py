@@ -27,6 +27,7 @@ from pompey_ite.pages.handover.threads import (
 from pompey_ite.spreadsheets import Column, ReadMe, Sheet
 
 WIDE, NARROW = 40, 16  # characters of a column of a workbook
+LEAST_SHARE, MOST_SHARE = 13, 46  # characters, of a column of the PDF
 
 
 def handover(now: datetime) -> list[Part]:
@@ -78,6 +79,7 @@ def _blocks(part: Part) -> list[dict[str, Any]]:
         "head": list(part.head),
         "rows": [[cell.text for cell in row] for row in part.rows],
         "align": ["left"] * len(part.head),
+        "widths": [_share(part, number) for number in range(len(part.head))],
     }
     return [*lead, table]
 
@@ -96,6 +98,12 @@ def sheets_of(parts: Sequence[Part]) -> list[Sheet]:
         for part in parts
         if part.rows
     ]
+
+
+def _share(part: Part, number: int) -> int:
+    """Return how much of the width of a page a column takes, beside the others."""
+    longest = max(len(row[number].text) for row in part.rows)
+    return min(max(longest, len(part.head[number]), LEAST_SHARE), MOST_SHARE)
 
 
 def _width(part: Part, number: int) -> int:
