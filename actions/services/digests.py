@@ -144,7 +144,7 @@ def digest_figures(
         answers=_answers(initiative, now, since),
         calls=_calls(initiative),
         mails_in_error=[
-            Line(f"{mail.recipient} – {mail.subject}", reverse("admin:outbox_mail_changelist"))
+            Line(f"{mail.recipient} – {mail.subject}", reverse("outbox:detail", args=[mail.pk]))
             for mail in Mail.objects.in_error().order_by("-due_at")[:SHOWN]
         ],
         this_week=_this_week(initiative, now),
@@ -155,9 +155,11 @@ def digest_figures(
 def _needs_you(initiative: Initiative, now: datetime, since: datetime | None) -> list[Line]:
     lines = [*_to_let_go(initiative), *_uninvited(initiative, now)]
     decisions = Decision.objects.filter(programme__initiative=initiative, taken_on=None)
-    address = reverse("admin:actions_decision_changelist")
     asked = decisions.filter(asked_on__lte=local_day(now)).order_by("asked_on")
-    lines += [Line(_("To be decided: %s") % row.question, address) for row in asked[:SHOWN]]
+    lines += [
+        Line(_("To be decided: %s") % row.question, reverse("actions:decision_take", args=[row.pk]))
+        for row in asked[:SHOWN]
+    ]
     return lines + _to_confirm(initiative, now, since) + _newly_asleep(initiative, now, since)
 
 
