@@ -69,6 +69,12 @@ def test_promises_are_next_steps_and_what_recent_decisions_ask_for(ada):
     programme = action.area.programme
     decided = {"programme": programme, "outcome": "Yes.", "body": "Board"}
     DecisionFactory(action=action, taken_on=date(2019, 2, 1), follow_up="Sign it", **decided)
+    DecisionFactory(
+        taken_on=date(2019, 2, 1),
+        follow_up="Done since",
+        milestone=MilestoneFactory(action=action, done_on=date(2019, 3, 1)),
+        **decided,
+    )
     DecisionFactory(taken_on=date(2017, 2, 1), follow_up="Long ago", **decided)
     DecisionFactory(programme=programme, question="May we?", taken_on=None)
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +50,17 @@ def test_votes_links_and_accounts_have_no_history_here():
 
     assert never & {kind.model for kind in KINDS.values()} == set()
     assert {word for word in words if "token" in word or "hash" in word} == set()
+
+
+def test_everything_that_keeps_a_history_is_told_and_by_parts_that_exist():
+    keeping = {model for model in apps.get_models() if hasattr(model, "history")}
+
+    assert {kind.model for kind in KINDS.values()} == keeping
+    for kind in KINDS.values():
+        own = {field.name for field in kind.model._meta.concrete_fields}
+        assert {*kind.title, *kind.undoable} - own == set()
+        for slug, field in kind.parts:
+            assert KINDS[slug].model._meta.get_field(field).related_model == kind.model
 
 
 def test_a_change_is_told_in_words_with_names_instead_of_numbers(staff_client):

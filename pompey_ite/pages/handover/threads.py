@@ -126,6 +126,7 @@ def _decisions(initiative: Initiative, today: date) -> list[Decision]:
     rows = Decision.objects.filter(
         programme__initiative=initiative, taken_on__gte=today - DECIDED_WITHIN
     )
+    rows = rows.exclude(milestone__done_on__isnull=False)  # what followed is done
     return list(rows.exclude(follow_up="").select_related("action").order_by("taken_on", "pk"))
 
 

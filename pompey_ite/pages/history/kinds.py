@@ -13,13 +13,18 @@ from django.db import models
 
 from actions.models import (
     Action,
+    Attendance,
+    CoPilot,
     Decision,
+    Document,
     Funding,
     Indicator,
     Measurement,
+    Meeting,
     Milestone,
     Note,
     Programme,
+    YearTarget,
 )
 from companies.models import Company, Contact, Initiative, Resource
 from synergies.models import (
@@ -37,7 +42,7 @@ from synergies.models import (
     Workshop,
 )
 
-NEVER_SHOWN = frozenset({"id", "key", "plan_cells"})  # numbers and cells nobody reads
+NEVER_SHOWN = frozenset({"id", "key", "plan_cells", "file"})  # numbers and places nobody reads
 SECRET_WORDS = ("token", "hash", "password", "secret")
 
 
@@ -99,20 +104,34 @@ KINDS = {
                 ("funding", "action"),
                 ("note", "action"),
                 ("decision", "action"),
+                ("document", "action"),
+                ("co-pilot", "action"),
             ),
             _all_but(Action, "code", "position"),
         ),
         Kind("milestone", Milestone, ("title",), (), _all_but(Milestone, "plan_cells")),
-        Kind("measurement", Measurement, ("indicator", "period_end"), (), _all_but(Measurement)),
+        # What was worked out from a measurement hangs on its value, its period and its proof.
+        Kind("measurement", Measurement, ("indicator", "period_end"), (), frozenset({"source"})),
         Kind("funding", Funding, ("funder", "nature"), (), _all_but(Funding, "nature")),
         Kind("note", Note, ("written_on",), (), _all_but(Note)),
-        Kind("decision", Decision, ("question",), (), _all_but(Decision)),
-        Kind("indicator", Indicator, ("name",), (("measurement", "indicator"),)),
+        # A milestone or a next step may follow from what was decided.
+        Kind("decision", Decision, ("question",), (), frozenset({"question", "body", "asked_on"})),
+        Kind("document", Document, ("title",)),
+        Kind("co-pilot", CoPilot, ("name", "company")),
+        Kind(
+            "indicator",
+            Indicator,
+            ("name",),
+            (("measurement", "indicator"), ("year-target", "indicator")),
+        ),
+        Kind("year-target", YearTarget, ("indicator", "year"), (), frozenset({"value"})),
+        Kind("meeting", Meeting, ("title",), (("attendance", "meeting"), ("decision", "meeting"))),
+        Kind("attendance", Attendance, ("name", "organisation")),
         Kind(
             "programme",
             Programme,
             ("title",),
-            (("indicator", "programme"), ("decision", "programme")),
+            (("indicator", "programme"), ("decision", "programme"), ("meeting", "programme")),
         ),
         Kind(
             "synergy",
