@@ -6,9 +6,8 @@ from typing import Any
 from django.db.models import Model
 
 from actions.models import Action, Milestone, Programme
-from companies.models import User
 from pompey_ite.outbox.calendar import PARIS
-from synergies.models import StatusChange, Synergy
+from synergies.models import Synergy
 
 MORNING = time(9)
 ENTERED_AFTER = timedelta(days=2)  # a status is entered a little after it has changed
@@ -72,26 +71,10 @@ def _move_synergy(synergy: Synergy, action: Action, begun: date, ended: date | N
         days = timedelta(days=60)
         steps = [(started + i * days, step) for i, step in enumerate(reversed(reached))]
     for day, status in steps:
-        _climb(synergy, status, day)
         synergy.status = status
         _record(synergy, day + ENTERED_AFTER, status=status)
     if steps:
         Synergy.objects.bulk_update([synergy], ["status", "evidence", "operational_since"])
-
-
-def _climb(synergy: Synergy, status: str, day: date) -> None:
-    """Write the move on the ladder of the synergy, as the project manager would have."""
-    is_operational = status == STATUS.OPERATIONAL
-    StatusChange.objects.create(
-        synergy=synergy,
-        before=synergy.status,
-        after=status,
-        proof=StatusChange.Proof.EXCHANGE if is_operational else "",
-        evidence=synergy.evidence if is_operational else "",
-        happened_on=day if is_operational else None,
-        changed_at=_instant(day + ENTERED_AFTER),
-        changed_by=User.objects.filter(is_staff=True).order_by("pk")[0],
-    )
 
 
 def _record(row: Any, day: date, **values: object) -> None:
