@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files import File
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+WATCH = re.compile(r"[A-Za-z0-9-]{16,40}")  # what a browser names its waiting by
 KEPT_FOR = timedelta(days=1)
 
 
@@ -55,6 +56,29 @@ def forget(token: str) -> None:
     """Delete a workbook and its report: they hold personal data."""
     for suffix in ("xlsx", "json"):
         (folder() / f"{token}.{suffix}").unlink(missing_ok=True)
+
+
+def write_progress(watch: str, done: int, total: int) -> None:
+    """Note how many rows of how many are read, for the browser that waits under this name."""
+    if WATCH.fullmatch(watch):
+        path = folder() / f"{watch}.progress"
+        path.with_suffix(".next").write_text(f"{done} {total}")
+        path.with_suffix(".next").replace(path)  # whoever reads it meanwhile finds it whole
+
+
+def read_progress(watch: str) -> tuple[int, int] | None:
+    """Return how many rows of how many are read, None when nothing is being read."""
+    path = folder() / f"{watch}.progress"
+    if not WATCH.fullmatch(watch) or not path.exists():
+        return None
+    done, total = path.read_text().split()
+    return int(done), int(total)
+
+
+def end_progress(watch: str) -> None:
+    """Forget a progress: its browser has its answer."""
+    if WATCH.fullmatch(watch):
+        (folder() / f"{watch}.progress").unlink(missing_ok=True)
 
 
 def _is_old(path: Path) -> bool:

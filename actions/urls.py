@@ -44,6 +44,7 @@ urlpatterns = [
     path("programme/from-round/<int:pk>/", programme.create_from_round, name="create_from_round"),
     path("programme/<int:pk>/plan.xlsx", plans.export, name="plan_export"),
     path("programme/<int:pk>/plan/", plans.upload, name="plan_import"),
+    path("programme/plan/progress/<str:watch>/", plans.progress, name="plan_progress"),
     path("programme/<int:pk>/plan/<str:token>/", plans.preview, name="plan_preview"),
     path("actions/<int:pk>/", programme.action_detail, name="detail"),
     path("actions/<int:pk>/sheet.pdf", sheet.pdf, name="sheet_pdf"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,13 +59,24 @@ class PlanReport(ImportReport):
         return hashlib.sha256(json.dumps(self.written).encode()).hexdigest()
 
 
+Say = Callable[[int, int], None]
+SAID_EVERY = 50  # rows
+
+
 def import_plan(
-    *, path: Path | str, programme: Programme, apply: bool, now: datetime, expected: str = ""
+    *,
+    path: Path | str,
+    programme: Programme,
+    apply: bool,
+    now: datetime,
+    expected: str = "",
+    say: Say | None = None,
 ) -> PlanReport:
     """Return what importing the workbook into the programme creates, changes, leaves and refuses.
 
     apply: without it everything is checked the same way, then taken back.
     expected: the fingerprint of the report that was looked at.
+    say: told now and then how many rows of how many are understood.
     The right rows are written in one transaction, with their history. An empty cell, a missing
     column or a missing row changes nothing. Raises WorkbookRefused, with a text to show, when the
     file cannot be read, or when what would be written is no longer what was looked at.
@@ -75,7 +87,7 @@ def import_plan(
     try:
         with transaction.atomic():
             locked = Programme.objects.select_for_update().get(pk=programme.pk)
-            _PlanRun(locked, table, report, now).run()
+            _PlanRun(locked, table, report, now, say).run()
             if expected and expected != report.fingerprint():
                 text = _("The programme has changed since this preview: look at the new one.")
                 raise WorkbookRefused(text)
@@ -92,9 +104,15 @@ class _PlanRun:
     """One import under way: rows find their actions, and become proposals."""
 
     def __init__(
-        self, programme: Programme, table: Table, report: PlanReport, now: datetime
+        self,
+        programme: Programme,
+        table: Table,
+        report: PlanReport,
+        now: datetime,
+        say: Say | None,
     ) -> None:
         self.programme, self.table, self.report = programme, table, report
+        self.say, self.done = say, 0
         self.stored = StoredPlan(programme)
         areas = sorted(ensure_areas(programme).values(), key=lambda area: area.code)
         codes = {(action.area_id, action.code): action for action in self.stored.actions}
@@ -112,11 +130,18 @@ class _PlanRun:
                 reader.error("title", _("This cell is empty: write the title of the action."))
             elif not is_sub[reader]:
                 self._propose_action(reader)
+                self._tell()
         for reader in readers:
             if is_sub[reader] and not reader.is_refused:
                 self._propose_milestone(reader)
+                self._tell()
         self._say_absent()
         self._write()
+
+    def _tell(self) -> None:
+        self.done += 1
+        if self.say and self.done % SAID_EVERY == 0:
+            self.say(self.done, len(self.table.rows))
 
     def _propose_action(self, reader: RowReader) -> None:
         area, title = self._place(reader)

@@ -1,10 +1,11 @@
 """A programme in the 28 columns of Territoires en Transitions: take it away, bring it back."""
 
 import tempfile
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -16,7 +17,7 @@ from actions import uploads
 from actions.forms import WorkshopFileForm
 from actions.models import Programme
 from actions.plan.writing import write_plan
-from actions.services.plan_import import PlanReport, import_plan
+from actions.services.plan_import import PlanReport, Say, import_plan
 from companies.workbook.refusal import WorkbookRefused
 from pompey_ite.http import StaffRequest
 from pompey_ite.spreadsheets import file_response
@@ -41,14 +42,24 @@ def upload(request: StaffRequest, pk: int) -> HttpResponse:
     form = WorkshopFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         token = uploads.keep(form.cleaned_data["file"])
+        watch = request.POST.get("watch", "")
         try:
-            _check(token, programme)
+            _check(token, programme, partial(uploads.write_progress, watch))
         except WorkbookRefused as refusal:
             uploads.forget(token)
             form.add_error("file", str(refusal))
         else:
             return redirect("actions:plan_preview", pk=programme.pk, token=token)
+        finally:
+            uploads.end_progress(watch)
     return render(request, "actions/plan_upload.html", {"form": form, "programme": programme})
+
+
+@require_GET
+def progress(_request: StaffRequest, watch: str) -> JsonResponse:
+    """Say how many rows of how many are understood, nothing when none is being read."""
+    found = uploads.read_progress(watch)
+    return JsonResponse(dict(zip(("done", "total"), found, strict=True)) if found else {})
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,19 +76,26 @@ def preview(request: StaffRequest, pk: int, token: str) -> HttpResponse:
     return render(request, "actions/plan_preview.html", context)
 
 
-def _check(token: str, programme: Programme) -> None:
+def _check(token: str, programme: Programme, say: Say | None = None) -> None:
     """Look what a waiting plan would do, and keep that beside it."""
-    report = _run(token, programme, apply=False)
+    report = _run(token, programme, apply=False, say=say)
     uploads.write_report(token, {**report.to_json(), "fingerprint": report.fingerprint()})
 
 
-def _run(token: str, programme: Programme, *, apply: bool, expected: str = "") -> PlanReport:
+def _run(
+    token: str,
+    programme: Programme,
+    *,
+    apply: bool,
+    expected: str = "",
+    say: Say | None = None,
+) -> PlanReport:
     """Return the report on a waiting plan; one taken away meanwhile is refused like a file."""
     path = uploads.path_of(token)
     if path is None:
         raise WorkbookRefused(_("This preview is over: imported already, or a day old."))
     return import_plan(
-        path=path, programme=programme, apply=apply, now=timezone.now(), expected=expected
+        path=path, programme=programme, apply=apply, now=timezone.now(), expected=expected, say=say
     )
 
 

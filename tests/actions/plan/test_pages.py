@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from actions import uploads
 from actions.models import Action
+from actions.services import plan_import
 from tests.actions.plan.plans import cell, edited, exported, plan
 from tests.factories import ActionFactory, ProgrammeFactory
 
@@ -147,3 +148,36 @@ def test_a_sheet_shows_what_only_a_plan_says(staff_client, programme, action):
 
     for words in ("2.1 Reuse", "Chamber of commerce", "Satisfaction"):
         assert words in page
+
+
+def test_the_page_that_waits_is_told_how_many_rows_are_understood(staff_client, monkeypatch):
+    programme = ProgrammeFactory()
+    said = []
+    told = uploads.write_progress
+    monkeypatch.setattr(plan_import, "SAID_EVERY", 1)
+
+    def spy(watch, done, total):
+        told(watch, done, total)
+        url = reverse("actions:plan_progress", args=[watch])
+        said.append(staff_client.get(url).json())
+
+    monkeypatch.setattr(uploads, "write_progress", spy)
+    rows = [{"area": "A", "title": f"Action {number}"} for number in range(3)]
+    file = SimpleUploadedFile("plan.xlsx", plan(*rows))
+    data = {"file": file, "watch": "0123456789abcdef"}
+
+    staff_client.post(reverse("actions:plan_import", args=[programme.pk]), data)
+
+    assert said == [{"done": number, "total": 3} for number in (1, 2, 3)]
+    over = staff_client.get(reverse("actions:plan_progress", args=[data["watch"]]))
+    assert over.json() == {}
+
+
+@pytest.mark.parametrize("watch", ["short", "../../../../etc/passwd", "x" * 41, ""])
+def test_a_name_that_is_none_is_written_nowhere(staff_client, watch):
+    before = set(uploads.folder().iterdir())
+
+    uploads.write_progress(watch, 1, 2)
+
+    assert uploads.read_progress(watch) is None
+    assert set(uploads.folder().iterdir()) == before
