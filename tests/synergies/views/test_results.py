@@ -271,9 +271,12 @@ def many(staff_client):
     tally = TallyFactory(company_count=25, voter_count=23)
     for n in range(120):
         area = "skills" if n % 2 else "equipment"
-        option = RoundOptionFactory(round=tally.round, title=f"Lot {n:03d}", area=area)
+        # Its own number: one of a long run may hold the figures that are looked for.
+        option = RoundOptionFactory(
+            round=tally.round, number=n + 1, title=f"Lot {n:03d}", area=area
+        )
         TallyLineFactory(tally=tally, option=option, band="outside", no_count=3)
-    option = RoundOptionFactory(round=tally.round, title="Étain commun", area="skills")
+    option = RoundOptionFactory(round=tally.round, number=500, title="Étain commun", area="skills")
     TallyLineFactory(tally=tally, option=option, retained_rank=1, yes_count=5)
     return tally
 
