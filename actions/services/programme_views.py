@@ -137,7 +137,6 @@ class MonthLoad:
     month: date
     days: Decimal
     over: Decimal
-    capacity: Decimal
 
 
 @dataclass(frozen=True)
@@ -182,7 +181,7 @@ def _span(days: dict[date, Fraction], today: date) -> list[date]:
 
 def _month(month: date, days: Fraction, capacity: Decimal) -> MonthLoad:
     shown = _rounded(days)
-    return MonthLoad(month, shown, max(shown - capacity, Decimal(0)), capacity)
+    return MonthLoad(month, shown, max(shown - capacity, Decimal(0)))
 
 
 def _rounded(days: Fraction) -> Decimal:

@@ -22,7 +22,13 @@ DATED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
 
 
 def move_dates(*, by: timedelta) -> int:
-    """Move every date of workshop and programme by whole days; return how many rows moved."""
+    """Move every date of workshop and programme by whole days; return how many rows moved.
+
+    What their histories say of them moves as well.
+    """
+    for model, fields in DATED:
+        if history := getattr(model, "history", None):
+            _move(history.model, fields, by)
     return sum(_move(model, fields, by) for model, fields in DATED)
 
 
