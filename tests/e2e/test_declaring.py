@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import PHONE
 from tests.e2e.waiting import until
@@ -56,3 +57,27 @@ def test_the_project_manager_declares_on_behalf_of_a_company(manager):
 
     manager.page.locator("#questions fieldset").wait_for()
     manager.look()
+
+
+def test_an_answer_stands_though_an_older_reply_comes_late(manager):
+    page = manager.page
+    manager.visit("/companies/2/declare/")
+    page.get_by_label("De quoi s’agit-il").press_sequentially("palettes europe")
+    answer = page.locator("#questions label", has_text=re.compile("^\\s*Palettes Europe\\s*$"))
+    answer.wait_for()
+
+    on_their_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_their_way.append(route)
+
+    page.route("**/declare/suggest/**", hold)
+    page.locator("#choose-family label").first.click()  # asks again
+    page.locator(".htmx-request").first.wait_for()
+    answer.click()
+    page.wait_for_timeout(200)
+    assert on_their_way
+    page.unroute("**/declare/suggest/**")  # lets go what is held
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+    expect(answer.locator("input")).to_be_checked()
