@@ -112,6 +112,11 @@ urlpatterns = [
     path("reports/<int:pk>/send/summary/", report_sending.summary, name="report_summary"),
     path("reports/<int:pk>/send/test/", report_sending.test, name="report_test"),
     path("reports/<int:pk>/send/now/", report_sending.send, name="report_send_now"),
+    path(
+        "reports/<int:pk>/send/companies/",
+        report_sending.companies_list,
+        name="report_companies_list",
+    ),
     path("reports/<int:pk>/withdraw/", report_sending.withdraw, name="report_withdraw"),
     path("reports/<int:pk>/mail/<str:audience>/", report_sending.mail, name="report_mail"),
     path("reports/read/<str:token>/", reports.read, name="report_read"),

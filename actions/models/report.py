@@ -88,6 +88,11 @@ class Report(models.Model):
     def is_withdrawn(self) -> bool:
         return self.status == self.Status.WITHDRAWN
 
+    @property
+    def was_filed(self) -> bool:
+        """Return whether it went to the archive unsent, because nothing had moved."""
+        return self.status == self.Status.APPROVED and self.approved_at is None
+
 
 class DistributionList(models.Model):
     """Who gets the report besides the project manager.

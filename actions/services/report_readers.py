@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actions.emails import Reader
 from actions.models import Audience, DistributionList, Subscriber
 from actions.models.report import OUTSIDE
-from companies.models import Contact
+from companies.models import Contact, Initiative
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,19 @@ class ReadersPlan:
 def key_of(reader: Reader) -> str:
     """Return what makes a reader the same in a preview and at the sending."""
     return f"{reader.audience}:{reader.email.lower()}"
+
+
+def make_companies_list(initiative: Initiative) -> bool:
+    """Give the companies' contacts a list; return whether this call made it.
+
+    There is one at most: a list that is there, used or resting, is left as it is.
+    """
+    _list, is_new = DistributionList.objects.get_or_create(
+        initiative=initiative,
+        audience=Audience.COMPANIES,
+        defaults={"name": _("Companies")},
+    )
+    return is_new
 
 
 def addresses_reading(initiative_id: int, addresses: Collection[str]) -> set[str]:

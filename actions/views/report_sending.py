@@ -18,7 +18,7 @@ from actions.forms import ReportSendForm, SummaryForm, WithdrawForm
 from actions.models import Audience, Report
 from actions.models.report import OUTSIDE
 from actions.reports.mail_preview import as_page
-from actions.services.report_readers import ReadersPlan, readers_of
+from actions.services.report_readers import ReadersPlan, make_companies_list, readers_of
 from actions.services.report_sending import (
     ReportRefused,
     approve_report,
@@ -98,6 +98,15 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The summary is kept. Look at the mails again below."))
+    return redirect("actions:report_send", pk=pk)
+
+
+@require_POST
+def companies_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the list of the companies, so that their contacts stand in the preview."""
+    made = make_companies_list(_report(pk).programme.initiative)
+    if made:
+        messages.success(request, _("The companies are in. Look at the list below."))
     return redirect("actions:report_send", pk=pk)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from actions.forms import ReportSendForm
-from actions.models import Report
+from actions.models import Audience, DistributionList, Report
 from actions.services import clock
 from actions.services.report_readers import readers_of
 from actions.services.report_sending import (
@@ -405,3 +405,28 @@ def test_wall_and_page_of_each_audience_open(report, user, client):
     page = client.get(report.get_absolute_url(), {"audience": "companies"})
     assert "Région Secrète" not in page.content.decode()
     assert client.get(report.get_absolute_url(), {"audience": "x"}).status_code == 404
+
+
+# -- The first list -------------------------------------------------------------------------------
+def test_first_list_is_one_press_away_and_is_made_once(report, client, user):
+    DistributionList.objects.filter(initiative=report.programme.initiative).delete()
+    client.force_login(user)
+    address = reverse("actions:report_companies_list", args=[report.pk])
+
+    for _press in range(2):
+        client.post(address)
+
+    plan = readers_of(report.programme.initiative_id)
+    assert [group.audience for group in plan.groups] == [Audience.COMPANIES]
+    assert {reader.audience for reader in plan.readers} == {Audience.COMPANIES}
+
+
+def test_report_filed_unsent_says_so(report, client, user):
+    report.status = Report.Status.APPROVED  # as build_report leaves one without news
+    report.save()
+    client.force_login(user)
+
+    page = client.get(reverse("actions:report_send", args=[report.pk])).content.decode()
+
+    assert "this report was filed" in page or "ce rapport est archivé" in page
+    assert "Ce rapport est parti" not in page

@@ -22,6 +22,7 @@ class RunningDemo:
 
     url: str
     process: subprocess.Popen[str]
+    data_dir: Path
     printed: list[str] = field(default_factory=list)
 
     @property
@@ -61,7 +62,7 @@ def running_demo(data_dir: Path) -> Iterator[RunningDemo]:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    demo = RunningDemo(f"http://127.0.0.1:{port}", process)
+    demo = RunningDemo(f"http://127.0.0.1:{port}", process, data_dir)
     try:
         _read_until_ready(demo)
         yield demo
