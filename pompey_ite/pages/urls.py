@@ -1,6 +1,7 @@
 from django.urls import path
 
 from pompey_ite.pages import health, mailbox, views
+from pompey_ite.pages.acts import views as acts
 from pompey_ite.pages.handover import views as handover
 from pompey_ite.pages.history import views as history
 
@@ -22,6 +23,12 @@ urlpatterns = [
         history.undo_change,
         name="history_undo",
     ),
+    # The frequent acts of the project manager
+    path("do/call/", acts.call, name="do_call"),
+    path("do/postpone/", acts.postpone, name="do_postpone"),
+    path("do/status/", acts.status, name="do_status"),
+    path("do/synergy/", acts.synergy, name="do_synergy"),
+    path("do/company/", acts.company, name="do_company"),
     path("mailbox/", mailbox.index, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mail, name="mailbox_mail"),
     path("mailbox/<str:name>/html", mailbox.html, name="mailbox_html"),
