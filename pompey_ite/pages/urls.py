@@ -4,6 +4,7 @@ from pompey_ite.pages import health, mailbox, views
 from pompey_ite.pages.acts import views as acts
 from pompey_ite.pages.handover import views as handover
 from pompey_ite.pages.history import views as history
+from pompey_ite.pages.search import views as search
 
 app_name = "pages"
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
         history.undo_change,
         name="history_undo",
     ),
+    path("search/", search.page, name="search"),
     # The frequent acts of the project manager
     path("do/call/", acts.call, name="do_call"),
     path("do/postpone/", acts.postpone, name="do_postpone"),

@@ -1,0 +1,1 @@
+"""One place to find everything: companies, people, resources, synergies, actions, mails."""
