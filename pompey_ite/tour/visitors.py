@@ -62,7 +62,7 @@ def _manager(browser: Browser, url: str, login: str, password: str) -> Visitor:
     page.get_by_label("Nom d’utilisateur").fill(login)
     page.get_by_label("Mot de passe").fill(password)
     page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url("**/admin/")
+    page.get_by_role("heading", name="Tableau de bord").wait_for()
     page.close()
     return Visitor("manager", context, ["/admin/", "/"])
 

@@ -91,7 +91,7 @@ def manager(visitor: Callable[..., Visitor], demo: RunningDemo) -> Visitor:
     seated.page.get_by_label("Nom d’utilisateur").fill(login)
     seated.page.get_by_label("Mot de passe").fill(password)
     seated.page.get_by_role("button", name="Se connecter").click()
-    seated.page.wait_for_url("**/admin/")
+    seated.page.get_by_role("heading", name="Tableau de bord").wait_for()
     return seated
 
 
