@@ -10,6 +10,7 @@ from actions.impact_admin import ThresholdInline, YearTargetInline
 from actions.models import (
     Action,
     Attendance,
+    BulkAct,
     CoPilot,
     Decision,
     Digest,
@@ -31,7 +32,14 @@ from actions.models import (
     Subscriber,
     Target,
 )
-from pompey_ite.admin_parts import HistoryAdmin, NarrowInline, NotDeletable, ReadOnly
+from actions.services.bulk.doing import SUBJECTS
+from pompey_ite.admin_parts import (
+    ChangesTogether,
+    HistoryAdmin,
+    NarrowInline,
+    NotDeletable,
+    ReadOnly,
+)
 
 
 class ProgrammeAreaInline(NarrowInline):
@@ -84,7 +92,13 @@ class NoteInline(NotDeletable, admin.StackedInline):
 
 
 @admin.register(Action)
-class ActionAdmin(HistoryAdmin):
+class ActionAdmin(ChangesTogether, HistoryAdmin):
+    bulk_slug = "actions"
+    bulk_acts = (
+        ("postpone", _("Postpone the milestones")),
+        ("status", _("Set the status")),
+        ("pilot", _("Set the pilot")),
+    )
     list_display = ("code", "title", "area", "pilot", "status", "due_on", "progress_percent")
     list_display_links = ("code", "title")
     list_filter = ("area", "status", "priority")
@@ -347,3 +361,25 @@ class ReminderExceptionAdmin(ReadOnly, admin.ModelAdmin):
 class DigestAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("week", "initiative", "built_at", "mail_count")
     list_select_related = ("initiative",)
+
+
+@admin.register(BulkAct)
+class BulkActAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("made_at", "subject", "act_words", "row_count", "user", "undone_at")
+    list_filter = ("subject", ("undone_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("act", "user__username")
+    date_hierarchy = "made_at"
+    fields = ("subject", "act_words", "made_at", "user", "undone_at", "row_names")
+
+    @admin.display(description=_("act"), ordering="act")
+    def act_words(self, bulk: BulkAct) -> str:
+        return str(SUBJECTS[bulk.subject].acts[bulk.act].label)
+
+    @admin.display(description=_("number of rows"))
+    def row_count(self, bulk: BulkAct) -> int:
+        return bulk.row_count
+
+    @admin.display(description=_("changes"))
+    def row_names(self, bulk: BulkAct) -> str:
+        return ", ".join(f"{change['name']} ({change['words']})" for change in bulk.changes)

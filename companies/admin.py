@@ -21,7 +21,13 @@ from companies.models import (
     WasteCode,
 )
 from companies.services.links import revoke_link
-from pompey_ite.admin_parts import HistoryAdmin, NarrowInline, NotDeletable, ReadOnly
+from pompey_ite.admin_parts import (
+    ChangesTogether,
+    HistoryAdmin,
+    NarrowInline,
+    NotDeletable,
+    ReadOnly,
+)
 
 
 @admin.register(User)
@@ -71,7 +77,9 @@ class ResourceInline(NarrowInline):
 
 
 @admin.register(Company)
-class CompanyAdmin(HistoryAdmin):
+class CompanyAdmin(ChangesTogether, HistoryAdmin):
+    bulk_slug = "companies"
+    bulk_acts = (("member", _("Mark as member of the association")),)
     list_display = ("name", "sector", "municipality", "headcount", "resource_count", "left_on")
     list_filter = (
         "municipality",

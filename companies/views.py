@@ -24,10 +24,15 @@ FamilyGroup = tuple[str, list[Resource]]
 @vary_on_headers("HX-Request")
 def company_list(request: StaffRequest) -> HttpResponse:
     """List the companies with what they have and need; answer the results alone to htmx."""
-    form = CompanyFilterForm(request.GET, municipalities=_municipalities())
+    form = CompanyFilterForm(request.GET, municipalities=municipalities())
     form.is_valid()  # a filter that cannot be read is left out and says so beside its field
-    page = page_of(request, _filtered(**form.cleaned_data), COMPANIES_PER_PAGE)
-    context = {"form": form, "page": page, "query": filter_query(request)}
+    page = page_of(request, filtered_companies(**form.cleaned_data), COMPANIES_PER_PAGE)
+    context = {
+        "form": form,
+        "page": page,
+        "query": filter_query(request),
+        "saved_filters": request.user.saved_filters.filter(page="companies"),
+    }
     alone = wants_results_only(request)
     template = "companies/partials/results.html" if alone else "companies/list.html"
     return render(request, template, context)
@@ -51,12 +56,14 @@ def company_detail(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "companies/detail.html", context)
 
 
-def _municipalities() -> list[str]:
+def municipalities() -> list[str]:
     rows = Company.objects.exclude(municipality="").order_by("municipality")
     return list(rows.values_list("municipality", flat=True).distinct())
 
 
-def _filtered(words: str = "", direction: str = "", municipality: str = "") -> CompanyQuerySet:
+def filtered_companies(
+    words: str = "", direction: str = "", municipality: str = ""
+) -> CompanyQuerySet:
     rows = Company.objects.for_list().matching(words)
     if direction:
         rows = rows.filter(**{f"{direction}_count__gt": 0})

@@ -11,7 +11,35 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
+
+MOST_CHOSEN = 500
+
+
+class ChangesTogether:
+    """Lists whose chosen rows lead to our page of acts on several: seen first, undone in one go."""
+
+    bulk_slug: str
+    bulk_acts: tuple[tuple[str, Any], ...]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Add one act of Django's list for each of ours."""
+        found: dict[str, Any] = super().get_actions(request)  # type: ignore[misc]
+        if not self.has_change_permission(request):  # type: ignore[attr-defined]
+            return found
+        for key, label in self.bulk_acts:
+            found[f"bulk_{key}"] = (_leading_to(self.bulk_slug, key), f"bulk_{key}", label)
+        return found
+
+
+def _leading_to(slug: str, key: str) -> Any:
+    def lead(_admin: Any, _request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponse:
+        pks = ",".join(str(pk) for pk in queryset.values_list("pk", flat=True)[:MOST_CHOSEN])
+        return redirect(f"{reverse('actions:bulk', args=[slug])}?act={key}&pks={pks}")
+
+    return lead
 
 
 class NotDeletable:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pompey_ite.admin_parts import HistoryAdmin, NarrowInline, ReadOnly
+from pompey_ite.admin_parts import ChangesTogether, HistoryAdmin, NarrowInline, ReadOnly
 from synergies import (
     committee_admin,  # noqa: F401 – it registers what the committee decided
     detection_admin,  # noqa: F401 – it registers what detection keeps
@@ -51,7 +51,14 @@ class PartyInline(NarrowInline):
 
 
 @admin.register(Synergy)
-class SynergyAdmin(HistoryAdmin):
+class SynergyAdmin(ChangesTogether, HistoryAdmin):
+    bulk_slug = "synergies"
+    bulk_acts = (
+        ("next", _("Set the next step, its day or who follows it")),
+        ("status", _("Set the status")),
+        ("park", _("Park, with a reason")),
+        ("area", _("Set the area")),
+    )
     list_display = ("number", "title", "area", "kind", "status", "party_count", "next_due_on")
     list_display_links = ("number", "title")
     list_filter = ("area", "kind", "status", "origin", "is_public")

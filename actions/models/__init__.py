@@ -1,6 +1,7 @@
 """WHAT WAS DECIDED: the programme, its actions, their evidence and the monthly report."""
 
 from actions.models.action import Action, Milestone
+from actions.models.bulk_act import BulkAct
 from actions.models.calendar_link import CalendarLink
 from actions.models.committee import Attendance, Meeting
 from actions.models.digest import Digest
@@ -18,6 +19,7 @@ __all__ = [
     "Action",
     "Attendance",
     "Audience",
+    "BulkAct",
     "CalendarLink",
     "CoPilot",
     "Conversion",

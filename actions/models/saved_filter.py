@@ -1,4 +1,4 @@
-"""The filters of the programme that a member of staff has given a name."""
+"""The filters of a list that a member of staff has given a name."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SavedFilter(models.Model):
+    class Page(models.TextChoices):
+        PROGRAMME = "programme", _("programme")
+        SYNERGIES = "synergies", _("synergies")
+        COMPANIES = "companies", _("companies")
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
         related_name="saved_filters",
         verbose_name=_("person"),
     )
+    page = models.CharField(_("list"), max_length=9, choices=Page.choices, default=Page.PROGRAMME)
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(_("filters"), max_length=500, help_text="area=skills&is_late=on")
 
@@ -25,6 +31,7 @@ class SavedFilter(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "user",
+                "page",
                 Lower("name"),
                 name="savedfilter_unique_name",
                 violation_error_message=_("A filter of this name exists already."),

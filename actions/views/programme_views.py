@@ -35,7 +35,9 @@ def shared_context(request: StaffRequest, programme: Programme | None, tab: str)
         "tab": tab,
         "form": form,
         "query": filter_query(request).removeprefix("&"),
-        "saved_filters": list(SavedFilter.objects.filter(user=request.user)),
+        "saved_filters": list(
+            SavedFilter.objects.filter(user=request.user, page=SavedFilter.Page.PROGRAMME)
+        ),
         "today": today,
         "actions": filtered_actions(programme, today, **form.cleaned_data),
     }

@@ -27,8 +27,13 @@ def synergy_list(request: StaffRequest) -> HttpResponse:
     """List the synergies the filters leave; answer the results alone to htmx."""
     form = SynergyFilterForm(request.GET)
     form.is_valid()  # a filter that cannot be read is left out and says so beside its field
-    page = page_of(request, _filtered(**form.cleaned_data), SYNERGIES_PER_PAGE)
-    context = {"form": form, "page": page, "query": filter_query(request)}
+    page = page_of(request, filtered_synergies(**form.cleaned_data), SYNERGIES_PER_PAGE)
+    context = {
+        "form": form,
+        "page": page,
+        "query": filter_query(request),
+        "saved_filters": request.user.saved_filters.filter(page="synergies"),
+    }
     if wants_results_only(request):
         return render(request, "synergies/partials/results.html", context)
     initiative = Initiative.objects.current()
@@ -54,7 +59,7 @@ def synergy_detail(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "synergies/detail.html", context)
 
 
-def _filtered(
+def filtered_synergies(
     *,
     words: str = "",
     area: str = "",

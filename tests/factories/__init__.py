@@ -2,6 +2,7 @@
 
 from tests.factories.actions import (
     ActionFactory,
+    BulkActFactory,
     DecisionFactory,
     DigestFactory,
     DistributionListFactory,
@@ -90,6 +91,7 @@ __all__ = [
     "BallotFactory",
     "BlockingPointFactory",
     "BounceFactory",
+    "BulkActFactory",
     "ClosingPeriodFactory",
     "CoPilotFactory",
     "CommitteeDecisionFactory",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from actions.models import (
     Action,
     Audience,
+    BulkAct,
     Decision,
     Digest,
     DistributionList,
@@ -258,3 +259,15 @@ class DigestFactory(RowFactory):
     initiative = SubFactory(InitiativeFactory)
     week = Sequence("2019-W{:02d}".format)
     built_at = LazyFunction(timezone.now)
+
+
+class BulkActFactory(RowFactory):
+    """Milestones postponed together, of no row."""
+
+    class Meta:
+        model = BulkAct
+
+    subject = BulkAct.Subject.ACTIONS
+    act = "postpone"
+    made_at = LazyFunction(timezone.now)
+    user = SubFactory(UserFactory)

@@ -63,5 +63,9 @@ def _plain(value: Any) -> str:
 
 def reason_text(reason: str | None) -> str:
     """Return why a row was changed; what the program writes is said in the reader's language."""
-    known = {"workbook": _("imported from a workbook"), "undo": _("a change was undone")}
+    known = {
+        "workbook": _("imported from a workbook"),
+        "undo": _("a change was undone"),
+        "bulk": _("changed together with others"),
+    }
     return known.get(reason or "", reason or "")

@@ -41,7 +41,7 @@ def test_list_shows_each_synergy_with_its_companies_in_constant_queries(
 
     # session, user, companies of the filter, count, page, parties, initiative twice, seven for what
     # could be grouped
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = staff_client.get(LIST)
 
     assert [len(s.parties.all()) for s in response.context["page"]] == [2] * count
