@@ -15,8 +15,12 @@ from companies.models import (
     Company,
     Contact,
     Initiative,
+    JoinRequest,
+    Partner,
     PersonalLink,
+    PublicPage,
     Resource,
+    SuccessStory,
     User,
     WasteCode,
 )
@@ -191,3 +195,47 @@ class WasteCodeAdmin(admin.ModelAdmin):
     list_display = ("__str__", "label_fr", "label_en", "is_hazardous", "valid_from", "valid_to")
     list_filter = ("is_hazardous", ("valid_to", admin.EmptyFieldListFilter))
     search_fields = ("code", "label_fr", "label_en")
+
+
+@admin.register(SuccessStory)
+class SuccessStoryAdmin(HistoryAdmin):
+    list_display = ("title", "company", "agreed_on", "published_on", "withdrawn_on")
+    list_filter = (
+        ("published_on", admin.EmptyFieldListFilter),
+        ("withdrawn_on", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("company",)
+    search_fields = ("title", "text", "company__name")
+    autocomplete_fields = ("initiative", "company")
+    fieldsets = (
+        (None, {"fields": ("initiative", "company", "title", "text")}),
+        (_("In English"), {"fields": ("title_en", "text_en")}),
+        (_("Photo"), {"fields": ("photo", "photo_alt")}),
+        (
+            _("Agreement of the company"),
+            {"fields": (("agreed_by", "agreed_on"), "published_on", "withdrawn_on")},
+        ),
+    )
+
+
+@admin.register(Partner)
+class PartnerAdmin(HistoryAdmin):
+    list_display = ("name", "role", "url", "position")
+    list_editable = ("position",)
+    search_fields = ("name", "role")
+    autocomplete_fields = ("initiative",)
+
+
+@admin.register(PublicPage)
+class PublicPageAdmin(NotDeletable, HistoryAdmin):
+    """The words as they are kept; the page of the showcase edits them with a preview."""
+
+    list_display = ("__str__", "reviewed_on")
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("company_name", "municipality", "person", "email", "received_at", "status")
+    list_filter = ("status",)
+    search_fields = ("company_name", "siret", "last_name", "email")
+    list_select_related = ("company",)

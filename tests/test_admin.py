@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import CalendarLink, Note, SavedFilter
-from companies.models import PersonalLink, User
+from companies.models import PersonalLink, PublicPage, User
 from pompey_ite.admin_parts import ReadOnly
 from synergies.models import Area, Round
 from synergies.services.rounds import READ_ONLY_PERIOD, link_purpose
@@ -52,6 +52,7 @@ SITUATIONS = {factory: {"ballot__round__closed": True} for factory in ("Vote", "
 TOLD_APART = {
     "Heartbeat": ("name", ["one", "two", "three"]),
     "Initiative": ("name", ["one", "two", "three"]),
+    "PublicPage": ("code", PublicPage.Code.values),
     "Programme": ("title", ["one", "two", "three"]),
     "ProgrammeArea": ("kind", Area.values),
 }

@@ -5,6 +5,7 @@ from companies.models.company import Company, Contact
 from companies.models.initiative import Initiative
 from companies.models.link import PersonalLink
 from companies.models.resource import Resource
+from companies.models.showcase import JoinRequest, Partner, PublicPage, SuccessStory
 from companies.models.user import User
 from companies.models.waste_code import WasteCode
 
@@ -13,8 +14,12 @@ __all__ = [
     "Company",
     "Contact",
     "Initiative",
+    "JoinRequest",
+    "Partner",
     "PersonalLink",
+    "PublicPage",
     "Resource",
+    "SuccessStory",
     "User",
     "WasteCode",
 ]

@@ -7,5 +7,8 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        """Find what each app has to say of what waits for the project manager."""
+        """Find what each app has to say of what waits for the project manager, and our mails."""
+        from pompey_ite.pages.joining.emails import register_kinds  # noqa: PLC0415 – needs models
+
         autodiscover_modules("matters")
+        register_kinds()

@@ -1,17 +1,48 @@
 from django.urls import path
 
-from pompey_ite.pages import health, mailbox, views
+from pompey_ite.pages import health, mailbox, public_pages
 from pompey_ite.pages.acts import views as acts
 from pompey_ite.pages.handover import views as handover
 from pompey_ite.pages.history import views as history
+from pompey_ite.pages.joining import views as joining
+from pompey_ite.pages.opendata import views as opendata
 from pompey_ite.pages.search import views as search
+from pompey_ite.pages.showcase import views as showcase
 
 app_name = "pages"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("legal/", views.legal, name="legal"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("privacy/", views.privacy, name="privacy"),
+    # For everybody
+    path("", showcase.home, name="home"),
+    path("showcase/programme/", showcase.programme, name="showcase_programme"),
+    path("showcase/stories/", showcase.story_list, name="showcase_stories"),
+    path("showcase/stories/<int:pk>/", showcase.story, name="showcase_story"),
+    path("showcase/stories/<int:pk>/photo/", showcase.story_photo, name="showcase_photo"),
+    path("showcase/partners/", showcase.partner_list, name="showcase_partners"),
+    path("showcase/partners/<int:pk>/logo/", showcase.partner_logo, name="showcase_logo"),
+    path("join/", joining.join, name="join"),
+    path("join/thanks/", joining.thanks, name="join_thanks"),
+    path("opendata/", opendata.index, name="opendata"),
+    path("opendata/catalog.json", opendata.catalog, name="opendata_catalog"),
+    path("opendata/<slug:name>.schema.json", opendata.schema, name="opendata_schema"),
+    path("opendata/<slug:name>/", opendata.dataset, name="opendata_dataset"),
+    path("opendata/<slug:name>.<slug:form>", opendata.download, name="opendata_file"),
+    path("robots.txt", showcase.robots, name="robots"),
+    path("sitemap.xml", showcase.sitemap, name="sitemap"),
+    path("legal/", public_pages.public_page, {"slug": "legal"}, name="legal"),
+    path("privacy/", public_pages.public_page, {"slug": "privacy"}, name="privacy"),
+    path(
+        "accessibility/",
+        public_pages.public_page,
+        {"slug": "accessibility"},
+        name="accessibility",
+    ),
+    # The public face, for the team
+    path("showcase/", showcase.desk, name="showcase_desk"),
+    path("showcase/pages/<slug:slug>/", public_pages.edit, name="public_page_edit"),
+    path("join/requests/", joining.request_list, name="join_requests"),
+    path("join/requests/<int:pk>/", joining.request_detail, name="join_request"),
+    path("join/requests/<int:pk>/accept/", joining.request_accept, name="join_accept"),
+    path("join/requests/<int:pk>/decline/", joining.request_decline, name="join_decline"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("handover/", handover.page, name="handover"),

@@ -11,8 +11,12 @@ from companies.models import (
     Company,
     Contact,
     Initiative,
+    JoinRequest,
+    Partner,
     PersonalLink,
+    PublicPage,
     Resource,
+    SuccessStory,
     User,
     WasteCode,
 )
@@ -139,3 +143,57 @@ class ResourceFactory(RowFactory):
     direction = Resource.Direction.OFFER
     family = Resource.Family.MATERIAL
     title = Sequence("Resource {:03d}".format)
+
+
+class SuccessStoryFactory(RowFactory):
+    """A story the company agreed to, published."""
+
+    class Meta:
+        model = SuccessStory
+
+    class Params:
+        draft = Trait(agreed_by="", agreed_on=None, published_on=None)
+        withdrawn = Trait(withdrawn_on=date(2019, 3, 1))
+
+    initiative = SubFactory(InitiativeFactory)
+    company = SubFactory(CompanyFactory)
+    title = Sequence("Story {:03d}".format)
+    text = "Two companies share a forklift."
+    agreed_by = "Camille Directrice"
+    agreed_on = date(2019, 1, 10)
+    published_on = date(2019, 1, 15)
+
+
+class PartnerFactory(RowFactory):
+    class Meta:
+        model = Partner
+
+    initiative = SubFactory(InitiativeFactory)
+    name = Sequence("Partner {:03d}".format)
+    role = "funds the project manager"
+
+
+class PublicPageFactory(RowFactory):
+    class Meta:
+        model = PublicPage
+        django_get_or_create = ("code",)
+
+    code = PublicPage.Code.LEGAL
+
+
+class JoinRequestFactory(RowFactory):
+    class Meta:
+        model = JoinRequest
+
+    class Params:
+        declined = Trait(
+            status=JoinRequest.Status.DECLINED,
+            answered_at=LazyFunction(timezone.now),
+            reason="outside of the territory",
+        )
+
+    initiative = SubFactory(InitiativeFactory)
+    company_name = Sequence("Newcomer {:03d}".format)
+    last_name = "Nouvelle"
+    email = Sequence("newcomer{}@company.example".format)
+    received_at = LazyFunction(timezone.now)

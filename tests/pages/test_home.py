@@ -52,7 +52,7 @@ def test_home_tells_the_key_figures_in_constant_queries(client, count, django_as
     ActionFactory.create_batch(count)
     ActionFactory(done=True)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         response = client.get(reverse("pages:home"))
 
     figures = response.context["figures"]

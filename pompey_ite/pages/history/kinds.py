@@ -26,7 +26,15 @@ from actions.models import (
     Programme,
     YearTarget,
 )
-from companies.models import Company, Contact, Initiative, Resource
+from companies.models import (
+    Company,
+    Contact,
+    Initiative,
+    Partner,
+    PublicPage,
+    Resource,
+    SuccessStory,
+)
 from synergies.models import (
     BlockingPoint,
     CommitteeDecision,
@@ -42,7 +50,9 @@ from synergies.models import (
     Workshop,
 )
 
-NEVER_SHOWN = frozenset({"id", "key", "plan_cells", "file"})  # numbers and places nobody reads
+NEVER_SHOWN = frozenset(
+    {"id", "key", "plan_cells", "file", "photo", "logo"}
+)  # numbers and places nobody reads
 SECRET_WORDS = ("token", "hash", "password", "secret")
 
 
@@ -187,6 +197,16 @@ KINDS = {
             (),
             _all_but(Resource, "reference", "concept", "visibility", "closed_at", "closed_reason"),
         ),
+        # Who agreed, and that it was withdrawn, is not taken back by a click.
+        Kind(
+            "story",
+            SuccessStory,
+            ("title",),
+            (),
+            frozenset({"title", "text", "title_en", "text_en", "photo_alt"}),
+        ),
+        Kind("partner", Partner, ("name",), (), _all_but(Partner, "logo")),
+        Kind("public-page", PublicPage, ("code",), (), _all_but(PublicPage, "code")),
         Kind("initiative", Initiative, ("name",), (), _all_but(Initiative)),
     )
 }

@@ -1,0 +1,1 @@
+"""A company that wants to join: its request, and what the project manager answers."""

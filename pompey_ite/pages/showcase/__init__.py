@@ -1,0 +1,1 @@
+"""The public face of the initiative: its pages, for everybody and for machines."""
