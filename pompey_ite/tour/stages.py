@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,9 +174,11 @@ def _answer_side_by_side(people: list[Hands], chance: random.Random) -> None:
         person.page.locator("label.answer").nth(offered.index(answer)).click()
         person.clicks += 1
     for person, title in zip(people, titles, strict=True):
-        person.page.wait_for_function(
-            "was => document.querySelector('h1')?.innerText !== was", arg=title
-        )
+        _until(partial(_has_left, person, title), f"{person.page.url} still shows {title!r}")
+
+
+def _has_left(person: Hands, title: str) -> bool:
+    return person.page.locator("h1").first.inner_text() != title
 
 
 def _validate(person: Hands) -> None:
