@@ -36,10 +36,11 @@ class Hands:
         self.press(found.first)
 
     def press(self, target: Locator) -> None:
-        """Click `target`, and wait for the page that follows."""
+        """Click `target`, and wait for the page, or the part of a page, that follows."""
         target.first.click()
         self.clicks += 1
         self.page.wait_for_load_state()
+        self.page.locator(".htmx-request").first.wait_for(state="detached")
 
     def fill(self, label: str, text: str) -> None:
         """Write `text` into the field of that label."""
