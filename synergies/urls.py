@@ -17,6 +17,7 @@ from synergies.views import (
     merges,
     network,
     on_behalf,
+    park,
     results,
     room,
     round_changes,
@@ -56,6 +57,9 @@ urlpatterns = [
     path("synergies/network/drawing/", network.drawing, name="network_drawing"),
     path("synergies/network/pairs/", network.pairs, name="network_pairs"),
     path("synergies/network/<int:one>/<int:other>/", network.pair, name="network_pair"),
+    path("synergies/network/company/<int:pk>/", network.company, name="network_company"),
+    path("map/", park.park, name="park"),
+    path("map/public/", park.park_public, name="park_public"),
     # Following a synergy up
     path("synergies/<int:pk>/move/", follow_up.move, name="move"),
     path("synergies/<int:pk>/move/<slug:after>/", follow_up.move_to, name="move_to"),

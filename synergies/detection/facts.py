@@ -67,8 +67,12 @@ def distance_km(one: Parsed, other: Parsed) -> float | None:
         or other.longitude is None
     ):
         return None
-    lat_1, lon_1 = radians(one.latitude), radians(one.longitude)
-    lat_2, lon_2 = radians(other.latitude), radians(other.longitude)
+    return crow_km((one.latitude, one.longitude), (other.latitude, other.longitude))
+
+
+def crow_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the distance as the crow flies between two (latitude, longitude), in kilometres."""
+    (lat_1, lon_1), (lat_2, lon_2) = (map(radians, one), map(radians, other))
     half = sin((lat_2 - lat_1) / 2) ** 2
     half += cos(lat_1) * cos(lat_2) * sin((lon_2 - lon_1) / 2) ** 2
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))

@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.forms import filter_helper
-from companies.models import Company
+from companies.models import Company, Resource
 from synergies.forms.lists import EVERY
-from synergies.models import Area, Synergy
+from synergies.models import Area, Party, Synergy
 from synergies.models.synergy import SynergyQuerySet
+from synergies.services.park import ParkAudience
 
 UNDER_WAY = "under_way"
 BEYOND_AN_IDEA = (
@@ -49,7 +50,7 @@ class NetworkForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = filter_helper("company", "area", "kind", "status", "most")
+        self.helper = filter_helper(*self.fields)
         del self.helper.attrs["hx-get"]  # the views differ by their address: the whole page comes
         self.helper.form_action = ""
 
@@ -69,3 +70,28 @@ class NetworkForm(forms.Form):
     @property
     def partners(self) -> int:
         return self.cleaned_data.get("most") or USUAL_PARTNERS
+
+
+class ParkForm(NetworkForm):
+    """The filters of the map; the public chooses an area only."""
+
+    company = None  # type: ignore[assignment]  # the map has a panel for one company
+    family = forms.ChoiceField(
+        label=_("Family"), required=False, choices=[EVERY, *Resource.Family.choices]
+    )
+    field_order = ("area", "family", "kind", "status", "most")
+
+    def __init__(self, *args: Any, audience: ParkAudience, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if audience == ParkAudience.PUBLIC:
+            for name in ("family", "kind", "status", "most"):
+                del self.fields[name]
+        self.helper.layout = filter_helper(*self.fields).layout
+
+    def synergies(self) -> SynergyQuerySet:
+        """Return the synergies the filters leave, with a resource of the family asked for."""
+        rows = super().synergies()
+        if family := self.cleaned_data.get("family"):
+            named = Party.objects.present().filter(resources__family=family)
+            rows = rows.filter(pk__in=named.values("synergy"))
+        return rows

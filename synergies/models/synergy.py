@@ -55,6 +55,10 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
     def naming(self, company: Company) -> SynergyQuerySet:
         return self.filter(parties__company=company)
 
+    def taken_part_in_by(self, company: Company) -> SynergyQuerySet:
+        """Synergies in which the company takes part today."""
+        return self.filter(parties__in=Party.objects.present().filter(company=company))
+
     def between(self, one: Company, other: Company) -> SynergyQuerySet:
         """Synergies in which both companies take part today."""
         present = Party.objects.present()

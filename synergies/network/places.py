@@ -24,14 +24,14 @@ WIDEST = 4  # classes of width of a tie
 class Place:
     """Where a company stands; numbers are written as SVG reads them, whatever the language.
 
-    turn: of the name, in degrees, so that it is never upside down; is_left: it ends at its place.
+    name_gap: from the place to the name, along the name. turn: of the name, in degrees, so that it
+    is never upside down; is_left: it ends at its place.
     """
 
     company: int
     x: str
     y: str
-    name_x: str
-    name_y: str
+    name_gap: str
     turn: str
     is_left: bool
 
@@ -63,10 +63,9 @@ def circle(order: Sequence[int], ties: Iterable[Tie]) -> tuple[list[Place], list
 
 def _place(company: int, angle: float) -> Place:
     x, y = _point(angle, RADIUS)
-    name_x, name_y = _point(angle, RADIUS + NAME_GAP)
     is_left = QUARTER_TURN < angle < HALF_TURN + QUARTER_TURN
-    turn = angle - HALF_TURN if is_left else angle
-    return Place(company, _n(x), _n(y), _n(name_x), _n(name_y), _n(turn), is_left)
+    turn, gap = (angle - HALF_TURN, -NAME_GAP) if is_left else (angle, NAME_GAP)
+    return Place(company, _n(x), _n(y), _n(gap), _n(turn), is_left)
 
 
 def _curve(one: float, other: float) -> str:

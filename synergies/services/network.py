@@ -12,7 +12,6 @@ from synergies.network import Link, Place, Tie, circle, order_of, partners_of, s
 
 MATRIX_MOST = 60  # companies whose matrix can still be read
 DRAWN_MOST = 60  # names that can be read around a circle
-DRAWN_TIES = 3  # of each company in the drawing: its strongest
 LEVELS = 5  # shades of a matrix
 
 
@@ -173,15 +172,15 @@ class Drawing:
     pairs_left_out: int
 
 
-def drawing_of(network: Network) -> Drawing:
-    """Return the circle of the companies with most synergies, and their strongest ties."""
+def drawing_of(network: Network, most: int) -> Drawing:
+    """Return the circle of the companies with most synergies, each with its `most` ties."""
     counts = network.synergy_counts
     known = sorted(network.order, key=lambda pk: (-counts[pk], network.names[pk].casefold()))
     shown = set(known[:DRAWN_MOST])
     inside = [tie for tie in network.ties if tie.a in shown and tie.b in shown]
     inside.sort(key=lambda tie: tie.rank_shown)
     order = [company for company in network.order if company in shown]
-    places, links = circle(order, strongest(inside, DRAWN_TIES))
+    places, links = circle(order, strongest(inside, most))
     names = network.names
     return Drawing(
         places=[(place, names[place.company]) for place in places],

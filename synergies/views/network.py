@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from companies.models import Company
-from pompey_ite.http import StaffRequest
+from pompey_ite.http import HtmxRequest, StaffRequest
 from pompey_ite.listing import filter_query
-from synergies.forms.network import NetworkForm
+from synergies.forms.network import NetworkForm, ParkForm
 from synergies.models import Synergy
 from synergies.services.network import (
     Network,
@@ -21,9 +22,11 @@ from synergies.services.network import (
     pairs_of,
     strongest_of,
 )
+from synergies.services.park import ParkAudience
 
 COMPANIES_PER_PAGE = 60
 PAIRS_PER_PAGE = 100
+PANEL_PARTNERS, PANEL_SYNERGIES = 5, 12
 
 
 @require_GET
@@ -43,7 +46,7 @@ def matrix(request: StaffRequest) -> HttpResponse:
 def drawing(request: StaffRequest) -> HttpResponse:
     """Draw the companies on a circle, with their strongest ties."""
     form, network, context = _asked(request)
-    context["drawing"] = drawing_of(_around(network, form))
+    context["drawing"] = drawing_of(_around(network, form), form.partners)
     return render(request, "synergies/network_drawing.html", context)
 
 
@@ -73,7 +76,27 @@ def pair(request: StaffRequest, one: int, other: int) -> HttpResponse:
     return render(request, "synergies/network_pair.html", context)
 
 
-def _asked(request: StaffRequest) -> tuple[NetworkForm, Network, dict[str, Any]]:
+@require_GET
+def company(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Answer the panel of one company to htmx; without it, the page of its partners."""
+    if not request.htmx:
+        query = {**request.GET.dict(), "company": str(pk)}
+        return redirect(reverse("synergies:network", query=query))
+    chosen = get_object_or_404(Company, pk=pk)
+    form = ParkForm(request.GET, audience=ParkAudience.STAFF)
+    form.is_valid()
+    network = network_of(form.synergies())
+    rows = Synergy.objects.for_list().filter(pk__in=form.synergies().taken_part_in_by(chosen))
+    context = {
+        "company": chosen,
+        "row": company_row(network, pk, PANEL_PARTNERS),
+        "synergies": rows[:PANEL_SYNERGIES],
+        "more": max(network.synergy_counts.get(pk, 0) - PANEL_SYNERGIES, 0),
+    }
+    return render(request, "synergies/partials/network_company.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[NetworkForm, Network, dict[str, Any]]:
     form = NetworkForm(request.GET)
     form.is_valid()  # a filter that cannot be read is left out and says so beside its field
     network = network_of(form.synergies())
