@@ -40,10 +40,19 @@ MARK_PAIRS = [
 
 def themes() -> dict[str, dict[str, str]]:
     """Return the colours of each theme by token; dark starts from light, as in the browser."""
-    blocks = re.findall(r":root \{(.*?)\}", TOKENS.read_text(encoding="utf-8"), re.DOTALL)
+    blocks = re.findall(r":root[^{]*\{(.*?)\}", TOKENS.read_text(encoding="utf-8"), re.DOTALL)
     light, dark = (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block)) for block in blocks[:2])
     assert light.keys() == dark.keys(), "a colour of one theme is missing in the other"
     return {"light": light, "dark": light | dark}
+
+
+def test_dark_is_the_same_whether_the_system_or_the_reader_chose_it() -> None:
+    source = TOKENS.read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^|\n) *:(?:root|is)[^{]*\{(.*?)\}", source, re.DOTALL)
+    by_system, by_choice = (dict(re.findall(r"(--[\w-]+): (.*?);\n", one)) for one in blocks[1:3])
+
+    assert len(by_system) > 30
+    assert by_choice == by_system
 
 
 def luminance(colour: str) -> float:
