@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pompey_ite.pages import health, mailbox, public_pages, theme
+from pompey_ite.pages import health, mailbox, public_pages, style, theme
 from pompey_ite.pages.acts import views as acts
 from pompey_ite.pages.handover import views as handover
 from pompey_ite.pages.history import views as history
@@ -44,6 +44,7 @@ urlpatterns = [
     path("join/requests/<int:pk>/accept/", joining.request_accept, name="join_accept"),
     path("join/requests/<int:pk>/decline/", joining.request_decline, name="join_decline"),
     path("theme/", theme.theme, name="theme"),
+    path("style/", style.style, name="style"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("handover/", handover.page, name="handover"),

@@ -67,33 +67,38 @@
     svg.addEventListener("focusout", dim);
 
     /* -- Growing ------------------------------------------------------------------------------- */
+    const least = () => Math.min(1, frame.clientWidth / (svg.getBoundingClientRect().width / zoom)); // all of it
+
     function grow(wanted, at) {
-      const next = Math.min(MOST, Math.max(1, wanted));
+      const smallest = least();
+      const next = Math.min(MOST, Math.max(smallest, wanted));
       if (next === zoom) return;
       const box = frame.getBoundingClientRect();
       const x = at ? at.x - box.left : box.width / 2;
       const y = at ? at.y - box.top : box.height / 2;
       const across = (frame.scrollLeft + x) / zoom;
       const down = (frame.scrollTop + y) / zoom;
-      if (zoom === 1) frame.style.height = `${box.height}px`;
+      if (zoom <= 1 && next > 1) frame.style.height = `${box.height}px`;
       zoom = next;
-      if (zoom === 1) frame.style.height = "";
+      if (zoom <= 1) frame.style.height = "";
       svg.style.setProperty("--zoom", zoom);
+      svg.style.setProperty("--marks", Math.max(zoom, 1)); // smaller than drawn, names shrink as well
       svg.dataset.zoom = ZOOMS.filter((step) => step <= zoom + 0.01).at(-1);
       frame.classList.toggle("is-zoomed", zoom > 1);
       frame.scrollLeft = across * zoom - x;
       frame.scrollTop = down * zoom - y;
       for (const button of root.querySelectorAll("[data-pompey-zoom]")) {
         const way = button.dataset.pompeyZoom;
-        button.disabled = way === "in" ? zoom >= MOST : zoom <= 1;
+        button.disabled = way === "in" ? zoom >= MOST : zoom <= smallest + 0.001;
       }
       said.textContent = `${said.dataset.zoomWord} ${Math.round(zoom * 100)} %`;
     }
 
-    const ways = { in: () => grow(zoom * STEP), out: () => grow(zoom / STEP), all: () => grow(1) };
+    const ways = { in: () => grow(zoom * STEP), out: () => grow(zoom / STEP), all: () => grow(0) };
     const keys = { "+": ways.in, "=": ways.in, "-": ways.out, 0: ways.all };
     const tools = root.querySelector("[data-pompey-tools]");
     tools.hidden = false;
+    if (least() < 0.99) for (const button of tools.querySelectorAll("[data-pompey-zoom]")) button.disabled = false;
     frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2; // a phone begins in the middle
     tools.addEventListener("click", (event) => {
       const button = event.target.closest("[data-pompey-zoom]");
