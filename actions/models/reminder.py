@@ -107,19 +107,44 @@ class Reminder(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=11, choices=Kind.choices)
     ballot = models.ForeignKey(
-        Ballot, models.PROTECT, null=True, blank=True, related_name="reminders"
+        Ballot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        verbose_name=_("ballot"),
     )
     synergy = models.ForeignKey(
-        Synergy, models.PROTECT, null=True, blank=True, related_name="reminders"
+        Synergy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        verbose_name=_("synergy"),
     )
     action = models.ForeignKey(
-        Action, models.PROTECT, null=True, blank=True, related_name="reminders"
+        Action,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        verbose_name=_("action"),
     )
     milestone = models.ForeignKey(  # a milestone may be struck off its action sheet
-        Milestone, models.CASCADE, null=True, blank=True, related_name="reminders"
+        Milestone,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        verbose_name=_("milestone"),
     )
     company = models.ForeignKey(
-        Company, models.PROTECT, null=True, blank=True, related_name="reminders"
+        Company,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        verbose_name=_("company"),
     )
     contact = models.ForeignKey(
         Contact,
@@ -277,9 +302,15 @@ class ReminderException(models.Model):
     initiative = models.ForeignKey(
         Initiative, models.PROTECT, related_name="reminder_exceptions", verbose_name=_("initiative")
     )
-    synergy = models.ForeignKey(Synergy, models.PROTECT, null=True, blank=True, related_name="+")
-    action = models.ForeignKey(Action, models.PROTECT, null=True, blank=True, related_name="+")
-    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="+")
+    synergy = models.ForeignKey(
+        Synergy, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("synergy")
+    )
+    action = models.ForeignKey(
+        Action, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("action")
+    )
+    company = models.ForeignKey(
+        Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("company")
+    )
     interval_days = models.PositiveSmallIntegerField(
         _("ask after so many days of silence"),
         null=True,

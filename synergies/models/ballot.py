@@ -145,16 +145,27 @@ class Vote(models.Model):
 class VoteChange(models.Model):
     """Append-only history of a ballot: who, when, before, after, by which channel."""
 
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="changes")
-    option = models.ForeignKey(RoundOption, models.PROTECT, related_name="changes")
+    ballot = models.ForeignKey(
+        Ballot, models.PROTECT, related_name="changes", verbose_name=_("ballot")
+    )
+    option = models.ForeignKey(
+        RoundOption, models.PROTECT, related_name="changes", verbose_name=_("option")
+    )
     before = models.CharField(_("before"), max_length=13, choices=Answer.choices, blank=True)
     after = models.CharField(_("after"), max_length=13, choices=Answer.choices, blank=True)
     note = models.CharField(_("note after"), max_length=280, blank=True)
     brings = models.JSONField(_("can bring after"), default=list, blank=True)
     changed_at = models.DateTimeField(_("when"))
-    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact")
+    )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("account"),
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
 
@@ -164,4 +175,6 @@ class VoteChange(models.Model):
         ordering = ("changed_at", "pk")
 
     def __str__(self) -> str:
-        return f"{self.option}: {self.before or '–'} → {self.after or '–'}"
+        words = dict(Answer.choices)
+        before, after = (words.get(one, "–") for one in (self.before, self.after))
+        return f"{self.option}: {before} → {after}"

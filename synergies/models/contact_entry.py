@@ -99,7 +99,9 @@ class ContactEntry(models.Model):
 class ContactLink(models.Model):
     """A synergy spoken about, and its last contact without the log: undoing restores it."""
 
-    entry = models.ForeignKey(ContactEntry, models.CASCADE, related_name="links")
+    entry = models.ForeignKey(
+        ContactEntry, models.CASCADE, related_name="links", verbose_name=_("contact log entry")
+    )
     synergy = models.ForeignKey(
         Synergy, models.CASCADE, related_name="contact_links", verbose_name=_("synergy")
     )

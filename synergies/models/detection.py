@@ -15,9 +15,15 @@ class ParsedResource(models.Model):
     """A resource as the vocabulary understands it; renewed whenever what it says changes."""
 
     resource = models.OneToOneField(
-        Resource, models.CASCADE, primary_key=True, related_name="parsed"
+        Resource,
+        models.CASCADE,
+        primary_key=True,
+        related_name="parsed",
+        verbose_name=_("resource"),
     )
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="+")
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, related_name="+", verbose_name=_("initiative")
+    )
     family = models.CharField(_("family"), max_length=9)
     concept = models.CharField(_("concept"), max_length=80, blank=True)
     is_certain = models.BooleanField(_("certain"), default=False)

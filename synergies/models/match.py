@@ -34,8 +34,12 @@ class Match(models.Model):
         KEPT = "kept", _("kept")
         REJECTED = "rejected", _("rejected")
 
-    resource_a = models.ForeignKey(Resource, models.CASCADE, related_name="matches_as_a")
-    resource_b = models.ForeignKey(Resource, models.CASCADE, related_name="matches_as_b")
+    resource_a = models.ForeignKey(
+        Resource, models.CASCADE, related_name="matches_as_a", verbose_name=_("one resource")
+    )
+    resource_b = models.ForeignKey(
+        Resource, models.CASCADE, related_name="matches_as_b", verbose_name=_("other resource")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Synergy.Kind.choices)
     tier = models.CharField(_("tier"), max_length=8, choices=Tier.choices)
     tier_order = models.PositiveSmallIntegerField(
@@ -48,11 +52,21 @@ class Match(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     decision_reason = models.CharField(_("because"), max_length=250, blank=True)
     synergy = models.ForeignKey(
-        Synergy, models.SET_NULL, null=True, blank=True, related_name="matches"
+        Synergy,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="matches",
+        verbose_name=_("synergy"),
     )
 
     objects = MatchQuerySet.as_manager()

@@ -119,8 +119,10 @@ class TallyLine(models.Model):
         OUTSIDE = "outside", _("not retained")
         RETAINED = "retained", _("retained")  # how firm: not worked out, or not yet
 
-    tally = models.ForeignKey(Tally, models.CASCADE, related_name="lines")
-    option = models.ForeignKey(RoundOption, models.PROTECT, related_name="tally_lines")
+    tally = models.ForeignKey(Tally, models.CASCADE, related_name="lines", verbose_name=_("tally"))
+    option = models.ForeignKey(
+        RoundOption, models.PROTECT, related_name="tally_lines", verbose_name=_("option")
+    )
     band = models.CharField(_("band"), max_length=12, choices=Band.choices)
     retained_rank = models.PositiveSmallIntegerField(
         _("order of the count"), null=True, blank=True, help_text=_("Never shown as a ranking.")

@@ -48,9 +48,7 @@ def test_list_counts_declarations_by_direction_in_constant_queries(
         ResourceFactory.create_batch(2, company=company)
         ResourceFactory(company=company, need=True)
 
-    with django_assert_num_queries(
-        7
-    ):  # session, user, towns, count, page, filters, initiative
+    with django_assert_num_queries(7):  # session, user, towns, count, page, filters, initiative
         response = staff_client.get(LIST)
 
     counts = [(c.offer_count, c.need_count, c.share_count) for c in response.context["page"]]

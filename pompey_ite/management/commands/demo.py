@@ -22,6 +22,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
+from django.utils.translation.reloader import translation_file_changed
 
 from pompey_ite.bootstrap import DEFAULT_PORT, progress
 from pompey_ite.supervisor import Child, ChildFailedError, Supervisor
@@ -75,7 +76,8 @@ class Command(BaseCommand):
         """Bring translations, database and demo data up to date while the web server starts."""
         logs = settings.DATA_DIR / "logs"
         logs.mkdir(exist_ok=True)
-        compile_catalogs(Path(settings.LOCALE_PATHS[0]))
+        for made in compile_catalogs(Path(settings.LOCALE_PATHS[0])):
+            translation_file_changed(None, made)  # what was read before it was made is English
         told: list[Seeded] = []
 
         def prepare() -> None:
