@@ -76,7 +76,7 @@ def _blocks_of_part(lines: list[str], facts: Mapping[str, Fact]) -> Iterator[Blo
             items.append(_spans(rest, facts))
         elif mark == "##" and rest:
             yield Block("heading", [_spans(rest, facts)])
-        elif mark != "##":
+        elif mark and mark != "##":
             words.append(line.strip())
 
 

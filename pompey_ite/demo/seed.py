@@ -16,6 +16,7 @@ from pompey_ite.demo.follow_up import seed_follow_up
 from pompey_ite.demo.past import give_past
 from pompey_ite.demo.programme import seed_programme
 from pompey_ite.demo.reports import seed_reports
+from pompey_ite.demo.showcase import seed_showcase
 from pompey_ite.outbox.calendar import PARIS, local_day
 from synergies.models import Answer, Channel, Round, Vote, Workshop
 from synergies.services.ballots import save_answer, validate_ballot
@@ -93,6 +94,7 @@ def _fill(say: Say) -> None:
     seed_follow_up(initiative, manager, local_day(now))
     seed_reports(initiative, programme, local_day(now))
     seed_programme(programme, now)
+    seed_showcase(initiative, programme, now)
 
 
 def _initiative() -> Initiative:

@@ -15,6 +15,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -90,7 +91,8 @@ def words_of(page: PublicPage, language: str) -> str:
 
 def shown(page: PublicPage, language: str, initiative: Initiative | None) -> Shown:
     """Return a page in a language, its facts filled in."""
-    return Shown(language, blocks_of(words_of(page, language), facts_of(initiative)))
+    with translation.override(language):
+        return Shown(language, blocks_of(words_of(page, language), facts_of(initiative)))
 
 
 def facts_of(initiative: Initiative | None) -> dict[str, Fact]:

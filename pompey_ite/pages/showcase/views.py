@@ -28,8 +28,8 @@ from synergies.models import Round, Workshop
 STORIES_AT_HOME = 2
 # Where personal links live, and what is the team's: no robot has anything to find there.
 CLOSED_TO_ROBOTS = (
-    *("/admin/", "/vote/", "/ballot/", "/space/", "/room/", "/answers/", "/mails/", "/mailbox/"),
-    *("/calendar/", "/language/", "/health/"),
+    *("/admin/", "/vote/", "/ballot/", "/space/", "/room/", "/answers/", "/reports/"),
+    *("/mails/", "/mailbox/", "/calendar/", "/language/", "/health/"),
 )
 MAPPED = (
     *("home", "showcase_programme", "showcase_stories", "showcase_partners", "join", "opendata"),
@@ -128,8 +128,11 @@ def partner_logo(_request: HttpRequest, pk: int) -> HttpResponse:
 
 def _picture(kept: FieldFile) -> HttpResponse:
     """Return a picture under what its bytes are; opened alone, an SVG runs nothing either."""
+    if not kept:
+        raise Http404
     try:
-        content = kept.read() if kept else b""
+        with kept.open("rb") as file:
+            content = file.read()
     except FileNotFoundError as error:
         raise Http404 from error
     kind = kind_of(content)
