@@ -18,6 +18,7 @@ SHOWN_PER_SOURCE = 5
 class Urgency(IntEnum):
     """The order of the lines: what is broken first, what can wait last."""
 
+    FIRST_STEP = 0
     BROKEN = 1
     WAITS_FOR_A_GO = 2
     LATE = 3

@@ -28,7 +28,7 @@ ANSWERS = ("Oui", "Oui", "Oui", "Oui", "Prioritaire", "Peut-être", "Non")
 ANSWERS_EACH = 10  # of some thirty that concern a company: nobody is made to answer all
 AT_ONCE = 5  # phones side by side: while one waits for its next page, the next one is tapped
 SEED = 27
-PATIENCE_S = 90.0
+PATIENCE_S = 240.0
 LATE_COMPANY = {
     "Nom de l’entreprise": "Verrerie Saint-Orvel",
     "Commune": "Pompey",

@@ -15,6 +15,7 @@ from tests.factories import (
     AttendanceFactory,
     DecisionFactory,
     FundingFactory,
+    InitiativeFactory,
     MailFactory,
     MeetingFactory,
     MilestoneFactory,
@@ -44,6 +45,7 @@ def answered(when):
 
 @pytest.mark.parametrize("count", [0, 2])
 def test_the_cockpit_counts_who_waits_for_a_reminder(staff_client, count):
+    InitiativeFactory()
     ReminderFactory.create_batch(count)
 
     page = cockpit(staff_client)
@@ -156,3 +158,20 @@ def test_a_meeting_of_the_past_is_not_the_next_one(staff_client):
     MeetingFactory(programme=programme, starts_at=timezone.now() - timedelta(hours=1))
 
     assert cockpit(staff_client).context["meeting"] is None
+
+
+# -- The first day --------------------------------------------------------------------------------
+def test_the_first_day_begins_with_the_workshop(staff_client):
+    (matter,) = cockpit(staff_client).context["matters"]
+
+    assert matter.urgency == Urgency.FIRST_STEP
+    assert matter.url == reverse("actions:import")
+
+
+def test_an_initiative_that_nobody_answers_for_asks_for_its_contact_first(staff_client):
+    initiative = InitiativeFactory(contact_email="")
+
+    (matter,) = cockpit(staff_client).context["matters"]
+
+    assert matter.urgency == Urgency.FIRST_STEP
+    assert matter.url == reverse("admin:companies_initiative_change", args=[initiative.pk])
