@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,8 +14,16 @@ from companies.models import Company, Contact, Initiative, JoinRequest, User
 from companies.models.company import CompanyQuerySet
 from companies.services.links import token_of
 from pompey_ite.outbox.calendar import local_day
+from pompey_ite.outbox.queueing import Letter, queue_mails
 from pompey_ite.outbox.services import queue_mail
-from pompey_ite.pages.joining.emails import RECEIPT, WELCOME, receipt_draft, welcome_draft
+from pompey_ite.pages.joining.emails import (
+    NOTICE,
+    RECEIPT,
+    WELCOME,
+    notice_draft,
+    receipt_draft,
+    welcome_draft,
+)
 from synergies.services.space import give_link
 
 COMMON_WORDS = frozenset(
@@ -31,7 +41,7 @@ class JoinRefused(Exception):
 def ask_to_join(
     *, asked: JoinRequest, initiative: Initiative, language: str, now: datetime
 ) -> JoinRequest:
-    """Return the request as it was kept, its receipt queued.
+    """Return the request as it was kept, its receipt and a word to the team queued.
 
     asked: read by the form, not saved. Sent twice on one day by the same person for the same
     company, the first one is returned, and there is one receipt.
@@ -45,15 +55,10 @@ def ask_to_join(
         return found
     asked.initiative, asked.language, asked.received_at = initiative, language, now
     asked.save()
-    queue_mail(
-        kind=RECEIPT,
-        recipient=asked.email,
-        recipient_name=asked.person,
-        object_key=f"join:{asked.pk}",
-        draft=receipt_draft(asked),
-        language=language,
-        now=now,
-    )
+    receipt = Letter(RECEIPT, asked.email, f"join:{asked.pk}", receipt_draft(asked), language)
+    team, words = initiative.contact_email, notice_draft(asked)
+    notice = Letter(NOTICE, team, f"join:{asked.pk}", words, settings.LANGUAGE_CODE)
+    queue_mails([replace(receipt, recipient_name=asked.person), notice], now=now)
     return asked
 
 

@@ -41,24 +41,29 @@ def ask(client, **changes):
 
 
 @time_machine.travel("2019-03-12 10:00Z", tick=False)
-def test_a_request_is_kept_and_a_receipt_alone_leaves(client):
+def test_a_request_is_kept_and_mails_go_to_the_person_and_the_team_alone(client):
     response = ask(client)
 
     assert response.url == reverse("pages:join_thanks")
     asked = JoinRequest.objects.get()
     assert (asked.company_name, asked.status) == ("Fonderie des Essais", "waiting")
     assert asked.received_at == datetime(2019, 3, 12, 10, tzinfo=UTC)
-    mail = Mail.objects.get()
-    assert (mail.kind, mail.recipient) == ("join_receipt", "d.nouvelle@essais.example")
-    assert "spam.example" not in mail.text + mail.html
+    mails = {mail.kind: mail for mail in Mail.objects.all()}
+    assert {kind: mail.recipient for kind, mail in mails.items()} == {
+        "join_receipt": "d.nouvelle@essais.example",
+        "join_notice": "contact@pompey.example",
+    }
+    assert not any("spam.example" in mail.text + mail.html for mail in mails.values())
+    assert asked.get_absolute_url() in mails["join_notice"].text
     assert Company.objects.count() == 0
 
 
-def test_the_same_request_sent_twice_is_one_and_has_one_receipt(client):
+def test_the_same_request_sent_twice_is_one_and_is_told_once(client):
     ask(client)
     ask(client, email="D.Nouvelle@essais.example")
 
-    assert (JoinRequest.objects.count(), Mail.objects.count()) == (1, 1)
+    assert JoinRequest.objects.count() == 1
+    assert sorted(Mail.objects.values_list("kind", flat=True)) == ["join_notice", "join_receipt"]
 
 
 def test_without_consent_nothing_is_kept(client):
