@@ -13,6 +13,13 @@ from companies.models import Company, JoinRequest
 TRAP = "website"  # people do not see it, machines fill it in
 
 
+class SiretField(forms.CharField):
+    """A SIRET as people copy it, with its spaces; the digits alone are kept."""
+
+    def to_python(self, value: Any) -> str:
+        return "".join((super().to_python(value) or "").split())
+
+
 class JoinForm(forms.ModelForm):
     """A company writes who it is; three answers are enough."""
 
@@ -28,6 +35,7 @@ class JoinForm(forms.ModelForm):
 
     class Meta:
         model = JoinRequest
+        field_classes = {"siret": SiretField}
         fields = (
             *("company_name", "municipality", "siret"),
             *("first_name", "last_name", "role", "email", "phone", "wishes"),
@@ -63,10 +71,6 @@ class JoinForm(forms.ModelForm):
             HTML("{% include 'pages/partials/join_privacy.html' only %}"),
             Submit("save", _("Send my request")),
         )
-
-    def clean_siret(self) -> str:
-        """Return the digits alone: people copy a SIRET with its spaces."""
-        return str(self.cleaned_data["siret"])
 
     @property
     def is_from_a_machine(self) -> bool:

@@ -91,6 +91,12 @@ def test_too_many_requests_from_one_address_wait(client):
     assert JoinRequest.objects.count() == limits.MOST_PER_HOUR
 
 
+def test_a_siret_is_taken_with_its_spaces(client):
+    ask(client, siret="732 829 320 00074")
+
+    assert JoinRequest.objects.get().siret == "73282932000074"
+
+
 def test_a_line_break_in_a_name_is_refused(client):
     response = ask(client, company_name="Fonderie\nCliquez ici")
 
