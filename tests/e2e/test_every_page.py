@@ -43,11 +43,23 @@ def test_every_page_is_whole_in_both_languages_and_themes(who, everybody, demo):
     page = visitor.context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    for look in LOOKS:
+    for turn, look in enumerate(LOOKS):
         wear(page, look, demo.url)
-        complaints += [line for found in pages for line in looked_at(page, found, look)]
+        for found in pages:
+            if not is_twin(found, turn):
+                complaints += looked_at(page, found, look)
 
     assert complaints == []
+
+
+def is_twin(found: Found, turn: int) -> bool:
+    """Return whether another page of the admin stands for this one: they share their templates.
+
+    Lists are looked at on the phone, forms at the desk; adding is the form of changing.
+    """
+    if not found.kind.startswith("admin:") or found.kind.count("_") < 2:
+        return False
+    return not found.kind.endswith(("_changelist", "_change")[turn])
 
 
 def looked_at(page: Page, found: Found, look: Look) -> list[str]:
