@@ -2,6 +2,7 @@
 
 from __future__ import annotations  # ModelForm[…] is for the type checker only
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -112,6 +113,19 @@ class LabelledFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             widget.attrs.setdefault("aria-label", str(field.label or name))
 
 
+class AmountInput(forms.TextInput):
+    """A number as one writes it: in the reader’s language, without zeros that say nothing."""
+
+    def __init__(self) -> None:
+        super().__init__({"size": 8, "inputmode": "decimal"})
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, Decimal):
+            value = Decimal(format(value.normalize(), "f"))
+        shown: str | None = super().format_value(value)
+        return shown
+
+
 class NarrowInline(admin.TabularInline):  # type: ignore[type-arg]
     """A table of rows inside another one: its inputs are as wide as what they hold."""
 
@@ -120,5 +134,5 @@ class NarrowInline(admin.TabularInline):  # type: ignore[type-arg]
     formfield_overrides = {
         models.CharField: {"widget": forms.TextInput(attrs={"size": 16})},
         models.EmailField: {"widget": forms.EmailInput(attrs={"size": 24})},
-        models.DecimalField: {"widget": forms.TextInput(attrs={"size": 8, "inputmode": "decimal"})},
+        models.DecimalField: {"widget": AmountInput, "localize": True},
     }

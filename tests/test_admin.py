@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -10,7 +11,7 @@ from django.db import connection
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from actions.models import CalendarLink, Note, SavedFilter
 from companies.models import PersonalLink, PublicPage, User
@@ -333,6 +334,22 @@ def test_inputs_inside_a_table_say_what_they_are(staff_client):
     fields = ("company", "role", "position", "DELETE")
     labels = [str(rows[0][name]).count("aria-label=") for name in fields]
     assert labels == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "sent"), [("fr", "1\u202f250,5", "1300,25"), ("en", "1,250.5", "1300.25")]
+)
+def test_amounts_inside_a_table_are_written_as_one_reads_them(staff_client, language, shown, sent):
+    company = ResourceFactory(quantity=Decimal("1250.500"), unit="t").company
+    staff_client.cookies["django_language"] = language
+
+    page = staff_client.get(address(company, "change", company.pk))
+
+    (form,) = page.context["inline_admin_formsets"][1].formset.initial_forms
+    assert f'name="resources-0-quantity" value="{shown}"' in page.text
+    with translation.override(language):
+        assert form.fields["quantity"].clean(shown) == Decimal("1250.5")
+        assert form.fields["quantity"].clean(sent) == Decimal("1300.25")
 
 
 def test_a_tally_shows_its_lines_in_constant_queries(staff_client, django_assert_num_queries):
