@@ -14,6 +14,7 @@ from actions.services.reminders.sending import settle
 from actions.services.report_sending import approve_due, reports_leaving_alone
 from actions.services.reports import build_report, due_reports
 from companies.models import Initiative
+from companies.services.join_requests import forget_old_requests
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.services import purge_texts, send_due
 from synergies.services import detection
@@ -62,6 +63,7 @@ def tick(*, now: datetime) -> TickResult:
         result.mails = dict(send_due(now=now))
         settle(now=now)
         purge_texts(now=now)
+        forget_old_requests(now=now)
     # May take a minute: after the mails.
     result.finished += map(str, finish_counted_rounds(now=now))
     return result

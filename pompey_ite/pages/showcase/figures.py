@@ -105,17 +105,16 @@ def stages_of(
 
 
 def next_dates(programme: Programme | None, now: datetime) -> list[NextDate]:
-    """Return what comes next, the nearest first, in three queries: workshops, votes, steps."""
+    """Return what comes next, the nearest first, in three queries: workshops, votes, steps.
+
+    Workshops and rounds without their titles, which nobody has marked public.
+    """
     today = local_day(now)
-    found = [
-        NextDate(held_on, title)
-        for held_on, title in Workshop.objects.filter(held_on__gte=today)
-        .order_by("held_on")
-        .values_list("held_on", "title")[:MOST_DATES]
-    ]
-    for round_ in Round.objects.open_at(now).order_by("closes_at")[:MOST_DATES]:
-        words = _("Last day to vote: %(title)s") % {"title": round_.title}
-        found.append(NextDate(local_day(round_.closes_at), words))
+    workshops = Workshop.objects.filter(held_on__gte=today).order_by("held_on")[:MOST_DATES]
+    found = [NextDate(one.held_on, _("Workshop of the companies")) for one in workshops]
+    rounds = Round.objects.open_at(now).order_by("closes_at")[:MOST_DATES]
+    words = _("Last day for the companies to vote")
+    found.extend(NextDate(local_day(one.closes_at), words) for one in rounds)
     steps = Milestone.objects.filter(
         action__area__programme=programme,
         action__visibility=PUBLIC,

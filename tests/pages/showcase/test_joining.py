@@ -1,11 +1,12 @@
 """A company asks to join; the project manager accepts or declines."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from actions.services.clock import tick
 from companies.models import Company, Contact, JoinRequest, PersonalLink
 from companies.services.links import token_of
 from pompey_ite.outbox.models import Mail
@@ -217,6 +218,23 @@ def test_requests_are_listed_in_constant_queries(staff_client, count, django_ass
         response = staff_client.get(reverse("pages:join_requests"))
 
     assert len(response.context["page"]) == count
+
+
+def test_requests_that_nothing_came_of_are_forgotten_after_a_year():
+    now = datetime(2019, 3, 12, 10, tzinfo=UTC)
+    old, young = now - timedelta(days=366), now - timedelta(days=364)
+    JoinRequestFactory(received_at=old)
+    JoinRequestFactory(declined=True, received_at=old)
+    kept = [
+        JoinRequestFactory(received_at=young),
+        JoinRequestFactory(
+            received_at=old, status="accepted", answered_at=old, company=CompanyFactory()
+        ),
+    ]
+
+    tick(now=now)
+
+    assert set(JoinRequest.objects.all()) == set(kept)
 
 
 @pytest.mark.parametrize("user", [None, {}])

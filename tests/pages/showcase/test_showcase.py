@@ -148,9 +148,9 @@ def test_what_comes_next_is_in_order_and_public(client):
     MilestoneFactory(action=shown, title="Réunion", due_on=date(2019, 4, 2))
     MilestoneFactory(action=shown, title="Passé", due_on=date(2019, 3, 1))
     MilestoneFactory(action=ActionFactory(), title="HIDDEN", due_on=date(2019, 3, 20))
-    WorkshopFactory(title="Deuxième atelier", held_on=date(2019, 3, 28))
+    WorkshopFactory(title="HIDDEN", held_on=date(2019, 3, 28))
     RoundFactory(
-        title="Consultation",
+        title="HIDDEN",
         opens_at=datetime(2019, 3, 1, tzinfo=UTC),
         closes_at=datetime(2019, 5, 6, 18, tzinfo=UTC),
     )
@@ -158,9 +158,9 @@ def test_what_comes_next_is_in_order_and_public(client):
     dates = client.get(reverse("pages:home")).context["next_dates"]
 
     assert [(one.day, one.text) for one in dates] == [
-        (date(2019, 3, 28), "Deuxième atelier"),
+        (date(2019, 3, 28), "Atelier des entreprises"),
         (date(2019, 4, 2), "Réunion – Palettes"),
-        (date(2019, 5, 6), "Dernier jour pour voter\u00a0: Consultation"),
+        (date(2019, 5, 6), "Dernier jour de vote des entreprises"),
     ]
 
 
