@@ -1,11 +1,16 @@
 """The project manager's workbench for companies, contacts and what they declare."""
 
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminFileWidget
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -197,8 +202,40 @@ class WasteCodeAdmin(admin.ModelAdmin):
     search_fields = ("code", "label_fr", "label_en")
 
 
+@dataclass(frozen=True)
+class KeptPicture:
+    """A picture that is there, as the input of a form shows it: a word that leads to it."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return str(_("see the picture"))
+
+
+class PictureInput(AdminFileWidget):
+    """A picture to choose; the one that is there leads to the page that gives it."""
+
+    places = MappingProxyType({"photo": "pages:showcase_photo", "logo": "pages:showcase_logo"})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        if context["widget"]["is_initial"]:
+            place = reverse(self.places[name], args=[value.instance.pk])
+            context["widget"]["value"] = KeptPicture(place)
+        return context
+
+
+class ShowcaseAdmin(HistoryAdmin):
+    """What the public site shows: of the initiative that it is about, unless said otherwise."""
+
+    formfield_overrides = {models.FileField: {"widget": PictureInput}}
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"initiative": Initiative.objects.current()}
+
+
 @admin.register(SuccessStory)
-class SuccessStoryAdmin(HistoryAdmin):
+class SuccessStoryAdmin(ShowcaseAdmin):
     list_display = ("title", "company", "agreed_on", "published_on", "withdrawn_on")
     list_filter = (
         ("published_on", admin.EmptyFieldListFilter),
@@ -219,7 +256,7 @@ class SuccessStoryAdmin(HistoryAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(HistoryAdmin):
+class PartnerAdmin(ShowcaseAdmin):
     list_display = ("name", "role", "url", "position")
     list_editable = ("position",)
     search_fields = ("name", "role")

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError
 from django.urls import reverse
 
-from companies.models import Resource, SuccessStory
+from companies.models import Initiative, Resource, SuccessStory
 from tests.factories import (
     ActionFactory,
     CompanyFactory,
@@ -66,6 +66,22 @@ def test_a_withdrawn_story_is_hidden_at_once_even_from_who_has_it(client):
     assert [answer.status_code for answer in first] == [200, 200]
     assert all("no-cache" in answer["Cache-Control"] for answer in first)
     assert [client.get(place).status_code for place in places] == [404, 404]
+
+
+def test_the_team_sees_the_photo_of_a_draft_from_its_form(staff_client):
+    row = story(draft=True)
+    place = reverse("pages:showcase_photo", args=[row.pk])
+
+    form = staff_client.get(reverse("admin:companies_successstory_change", args=[row.pk]))
+
+    assert f'href="{place}"' in form.content.decode()
+    assert staff_client.get(place)["Content-Type"] == "image/png"
+
+
+def test_a_new_story_is_of_the_initiative_of_the_site(staff_client):
+    form = staff_client.get(reverse("admin:companies_successstory_add"))
+
+    assert form.context["adminform"].form["initiative"].initial == Initiative.objects.get()
 
 
 def test_who_agreed_is_shown_to_nobody(client):
