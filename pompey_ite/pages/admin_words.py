@@ -1,6 +1,6 @@
 """What Django says in a French that no French person would write: our catalogue says it better.
 
-Django looks into our catalogue first. “Modification de entreprise” becomes “Entreprise : modifier”;
+Django looks into our catalogue first. “Modification de entreprise” becomes “Modifier : entreprise”;
 the English stays as it is.
 """
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 OF_DJANGO = (
     _("Add %s"),
+    _("Add %(name)s"),
     _("Change %s"),
     _("View %s"),
     _("Select %s"),
