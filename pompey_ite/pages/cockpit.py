@@ -121,16 +121,16 @@ def _money(programme: Programme | None) -> dict[str, Any] | None:
     funders = [
         {
             "name": row["funder__name"],
-            "url": reverse("actions:export_funder", args=[row["funder"]]),
             "planned": row["planned"],
             "actual": row["actual"],
         }
         for row in sums.order_by("funder__name")
     ]
-    if not funders:
+    if not funders or programme is None:
         return None
     return {
         "funders": funders,
+        "url": reverse("actions:export_funder", args=[programme.pk]),
         "planned": sum((one["planned"] or Decimal(0) for one in funders), Decimal(0)),
         "actual": sum((one["actual"] or Decimal(0) for one in funders), Decimal(0)),
     }

@@ -1,12 +1,13 @@
-"""The first steps of a new installation: what the cockpit shows while there is nothing else yet."""
+"""What waits at the front door: the first steps of a new installation, and who wants to join."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from companies.models import Initiative
+from companies.models import Initiative, JoinRequest
 from pompey_ite.matters import Act, Matter, Urgency, source
 
 
@@ -32,3 +33,14 @@ def first_steps(now: datetime) -> Iterator[Matter]:
             (Act(_("Complete"), url),),
             about=_("Every mail and every public page is signed with it."),
         )
+
+
+@source
+def join_requests(now: datetime) -> Iterator[Matter]:
+    """Yield how many companies asked to join and have no answer yet."""
+    if count := JoinRequest.objects.waiting().count():
+        url = reverse("pages:join_requests")
+        text = ngettext(
+            "%(count)d company wants to join.", "%(count)d companies want to join.", count
+        )
+        yield Matter(Urgency.ANSWERED, text % {"count": count}, url, (Act(_("Answer"), url),))

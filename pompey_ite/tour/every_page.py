@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HREF = re.compile(r"""(?:href|src|hx-get)=["']([^"'#]+)["']""")
 LEAVES = ("set_language", "admin:logout")  # no pages: they change who looks, or how
+MAILS = ("pages:mailbox_html", "actions:report_mail")  # as a mail reader shows them, in a frame
 SAYS_WHICH_PAGE = {"about", "audience", "kind", "section"}  # parts of an address that change a page
 
 
@@ -28,11 +29,12 @@ class Found:
     kind: str
     path: str
     content_type: str
+    is_document: bool = False
 
     @property
     def is_page(self) -> bool:
-        """Return whether a browser shows it as a page of ours, rather than a file or a fragment."""
-        return self.content_type.startswith("text/html")
+        """Return whether a browser shows it as a page of ours: no file, no fragment, no mail."""
+        return self.is_document and not self.kind.startswith(MAILS)
 
 
 def find_pages(request: APIRequestContext, starts: Iterable[str]) -> list[Found]:
@@ -55,9 +57,10 @@ def find_pages(request: APIRequestContext, starts: Iterable[str]) -> list[Found]
             continue
         if answer.status != HTTPStatus.OK:
             raise AssertionError(f"{path} ({kind}): {answer.status}")
-        found[kind] = Found(kind, path, answer.headers.get("content-type", ""))
-        if found[kind].is_page:
-            waiting.extend(links_in(answer.text(), path))
+        content_type = answer.headers.get("content-type", "")
+        html = answer.text() if content_type.startswith("text/html") else ""
+        found[kind] = Found(kind, path, content_type, is_document="<html" in html)
+        waiting.extend(links_in(html, path))
     return list(found.values())
 
 

@@ -16,6 +16,7 @@ from tests.factories import (
     DecisionFactory,
     FundingFactory,
     InitiativeFactory,
+    JoinRequestFactory,
     MailFactory,
     MeetingFactory,
     MilestoneFactory,
@@ -175,3 +176,13 @@ def test_an_initiative_that_nobody_answers_for_asks_for_its_contact_first(staff_
 
     assert matter.urgency == Urgency.FIRST_STEP
     assert matter.url == reverse("admin:companies_initiative_change", args=[initiative.pk])
+
+
+def test_who_wants_to_join_is_answered_from_the_cockpit(staff_client):
+    InitiativeFactory()
+    JoinRequestFactory()
+
+    (matter,) = cockpit(staff_client).context["matters"]
+
+    assert matter.title == "1 entreprise veut rejoindre la démarche."
+    assert matter.url == reverse("pages:join_requests")
