@@ -20,7 +20,13 @@ from pathlib import Path
 from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = {"demo": "base", "install": "base", "test": "test"}  # command → list of packages
+LISTS = {  # command → list of packages
+    "demo": "base",
+    "install": "base",
+    "pictures": "test",
+    "test": "test",
+    "tour": "test",
+}
 LOCK, MARK, STAMP, LOG = ".lock", ".unfinished", ".installed-{}", "install.log"
 PROBE = "import sys; print(sys.prefix != sys.base_prefix, *sys.version_info[:2])"
 QUIET_S = 2.0  # what is faster needs no progress line
