@@ -24,7 +24,9 @@ from synergies.models import (
     RoomAccess,
     Round,
     RoundOption,
+    Slip,
     Synergy,
+    TableAccess,
     Tally,
     TallyLine,
     Vote,
@@ -172,6 +174,25 @@ class RoomAccessAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("ballot__round", "ballot__company")
     search_fields = ("ballot__company__name",)
     fields = ("ballot", "valid_on", "issued_at", "revoked_at")  # not what the codes come from
+
+
+@admin.register(TableAccess)
+class TableAccessAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("workshop", "table_number", "valid_on", "issued_at", "revoked_at")
+    list_filter = ("valid_on",)
+    list_select_related = ("workshop",)
+    search_fields = ("workshop__title",)
+    fields = ("workshop", "table_number", "valid_on", "issued_at", "revoked_at")
+
+
+@admin.register(Slip)
+class SlipAdmin(ReadOnly, admin.ModelAdmin):
+    """What was written in the room, as it was written."""
+
+    list_display = ("what", "offers", "wants", "synergy", "entered_at", "withdrawn_at")
+    list_filter = ("workshop", ("withdrawn_at", admin.EmptyFieldListFilter))
+    list_select_related = ("offers", "wants", "synergy")
+    search_fields = ("what", "offers__name", "wants__name")
 
 
 class AfterTheClose(ReadOnly):

@@ -8,13 +8,16 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pompey_ite.spreadsheets import Column, Sheet, Value
-from synergies.models import Synergy, TallyLine
+from synergies.models import Synergy, TallyLine, Workshop
 
 LEAST_ANSWERS = 3  # below, a sum says what one company answered
 
 
-def synergies_sheet() -> Sheet:
-    """Return one row for each synergy, by number, merged and closed ones included."""
+def synergies_sheet(workshop: Workshop | None = None) -> Sheet:
+    """Return one row for each synergy, by number, merged and closed ones included.
+
+    workshop: only those that come from it.
+    """
     columns = (
         Column(_("Number"), _("Number of the synergy in the initiative.")),
         Column(_("Title"), _("What could be done together."), width=44),
@@ -34,11 +37,12 @@ def synergies_sheet() -> Sheet:
         Column(_("Next step due on"), _("By when.")),
         Column(_("Last contact"), _("Last day on which its companies were spoken to.")),
     )
-    return Sheet(_("Synergies"), columns, _synergy_rows())
+    return Sheet(_("Synergies"), columns, _synergy_rows(workshop))
 
 
-def _synergy_rows() -> Iterator[tuple[Value, ...]]:
-    for one in Synergy.objects.for_export():
+def _synergy_rows(workshop: Workshop | None) -> Iterator[tuple[Value, ...]]:
+    rows = Synergy.objects.for_export()
+    for one in rows.filter(workshop=workshop) if workshop else rows:
         parties = [f"{p.company.name} ({p.get_role_display()})" for p in one.parties.all()]
         yield (
             *(one.number, one.title, one.get_area_display(), one.get_kind_display()),

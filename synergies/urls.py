@@ -28,8 +28,10 @@ from synergies.views import (
     rounds,
     space,
     synergies,
+    tables,
     vocabulary,
     vocabulary_review,
+    workshops,
 )
 from synergies.views.declarant import company_page, staff_page
 from synergies.views.door import View
@@ -49,6 +51,20 @@ def declaring(start: str, name: str, page: Callable[[View], View]) -> list[URLPa
 
 app_name = "synergies"
 urlpatterns = [
+    # The room of a workshop
+    path("workshops/", workshops.workshop_list, name="workshops"),
+    path("workshops/<int:pk>/", workshops.workshop, name="workshop"),
+    path("workshops/<int:pk>/slips/", workshops.workshop_slips, name="workshop_slips"),
+    path("workshops/<int:pk>/sheet/", workshops.workshop_sheet, name="workshop_sheet"),
+    path("workshops/<int:pk>/close/", workshops.workshop_close, name="workshop_close"),
+    path("workshops/<int:pk>/screen/", workshops.workshop_screen, name="workshop_screen"),
+    path("workshops/<int:pk>/export/", workshops.workshop_export, name="workshop_export"),
+    # The tables of a workshop, by QR code or short code
+    path("table/", tables.code, name="table_code"),
+    path("table/<str:token>/", tables.arrival, name="table_arrival"),
+    path("tables/<int:pk>/", tables.table, name="table"),
+    path("tables/<int:pk>/slips/", tables.slips, name="table_slips"),
+    path("tables/<int:pk>/slips/<int:slip_pk>/withdraw/", tables.withdraw, name="table_withdraw"),
     # Synergies
     path("synergies/", synergies.synergy_list, name="list"),
     path("synergies/<int:pk>/", synergies.synergy_detail, name="detail"),

@@ -15,6 +15,7 @@ from synergies.models.match import Match
 from synergies.models.merge import Merge, MergeRefusal
 from synergies.models.room import RoomAccess
 from synergies.models.round import Round, RoundOption
+from synergies.models.slip import Slip, TableAccess
 from synergies.models.split import Split
 from synergies.models.status_change import StatusChange
 from synergies.models.synergy import Area, Party, Synergy
@@ -45,9 +46,11 @@ __all__ = [
     "RoomAccess",
     "Round",
     "RoundOption",
+    "Slip",
     "Split",
     "StatusChange",
     "Synergy",
+    "TableAccess",
     "Tally",
     "TallyLine",
     "VocabularyChange",

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from companies.models import Initiative, Resource, User
-from synergies.models import Area, Match, Party, Synergy, VocabularyChange
+from synergies.models import Area, Match, Party, Synergy, VocabularyChange, Workshop
 from synergies.services import teaching
 
 AREAS = {
@@ -73,8 +73,19 @@ def lock_initiative(resource: Resource) -> Initiative:
     return Initiative.objects.select_for_update().get(pk=resource.company.initiative_id)
 
 
-def add_synergy(initiative: Initiative, title: str, kind: str, family: Resource.Family) -> Synergy:
-    """Return a new synergy without parties, under the next number; the family gives its area."""
+def add_synergy(
+    initiative: Initiative,
+    title: str,
+    kind: str,
+    family: Resource.Family,
+    *,
+    workshop: Workshop | None = None,
+    table_number: int | None = None,
+) -> Synergy:
+    """Return a new synergy without parties, under the next number; the family gives its area.
+
+    It comes from the workshop that is given, else from detection.
+    """
     last = initiative.synergies.aggregate(last=Max("number"))["last"] or 0
     return Synergy.objects.create(
         initiative=initiative,
@@ -82,7 +93,9 @@ def add_synergy(initiative: Initiative, title: str, kind: str, family: Resource.
         title=title[: Synergy._meta.get_field("title").max_length],
         kind=kind,
         area=AREAS.get(family, Area.RESOURCES),
-        origin=Synergy.Origin.DETECTION,
+        origin=Synergy.Origin.WORKSHOP if workshop else Synergy.Origin.DETECTION,
+        workshop=workshop,
+        table_number=table_number,
     )
 
 

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pompey_ite.outbox.calendar import local_day
-from synergies.models import Ballot, RoomAccess, Round
+from synergies.models import Ballot, RoomAccess, Round, TableAccess
 from synergies.services.ballots import RECEIPT_SYMBOLS
 from synergies.services.rounds import RoundRefused
 
@@ -27,12 +27,12 @@ CODE_LENGTH = 8
 QUIET_MODULES = 4  # the white border that ISO/IEC 18004 wants around a QR code
 
 
-def room_token(access: RoomAccess) -> str:
+def room_token(access: RoomAccess | TableAccess) -> str:
     """Return the secret part of the QR code's address: 43 characters, 256 bits."""
     return base64.urlsafe_b64encode(_keyed(b"room-token:", access.nonce)).rstrip(b"=").decode()
 
 
-def room_code(access: RoomAccess) -> str:
+def room_code(access: RoomAccess | TableAccess) -> str:
     """Return the code of the table, such as 7K3F-92QD."""
     symbols = "".join(
         RECEIPT_SYMBOLS[byte % len(RECEIPT_SYMBOLS)]

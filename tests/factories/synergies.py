@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from pompey_ite.outbox.calendar import local_day
 from synergies.models import (
     Answer,
     Area,
@@ -16,13 +17,16 @@ from synergies.models import (
     RoomAccess,
     Round,
     RoundOption,
+    Slip,
     Synergy,
+    TableAccess,
     Tally,
     TallyLine,
     Vote,
     VoteChange,
     Workshop,
 )
+from synergies.services.room import code_hash_of, room_code, room_token, token_hash_of
 from tests.factories.base import (
     LazyAttribute,
     LazyFunction,
@@ -251,3 +255,38 @@ class CommitteeDecisionFactory(RowFactory):
     decided_on = LazyFunction(timezone.localdate)
     decided_by = SubFactory(UserFactory)
     recorded_at = LazyFunction(timezone.now)
+
+
+class TableAccessFactory(RowFactory):
+    """A table of today; its code and QR code work as issued ones do."""
+
+    class Meta:
+        model = TableAccess
+
+    workshop = SubFactory(WorkshopFactory)
+    table_number = Sequence(lambda n: n + 1)
+    valid_on = LazyFunction(lambda: local_day(timezone.now()))
+    nonce = Sequence("nonce {}".format)
+    token_hash = LazyAttribute(lambda access: token_hash_of(room_token(access)))
+    code_hash = LazyAttribute(lambda access: code_hash_of(room_code(access), access.valid_on))
+    issued_at = LazyFunction(timezone.now)
+
+
+class SlipFactory(RowFactory):
+    """A slip with its synergy."""
+
+    class Meta:
+        model = Slip
+
+    workshop = SelfAttribute("access.workshop")
+    access = SubFactory(TableAccessFactory)
+    client_key = Sequence("client-key-{:010d}".format)
+    offers = SubFactory(CompanyFactory, initiative=SelfAttribute("..workshop.initiative"))
+    wants = SubFactory(CompanyFactory, initiative=SelfAttribute("..workshop.initiative"))
+    what = Sequence("Pallets {:03d}".format)
+    synergy = SubFactory(
+        SynergyFactory,
+        initiative=SelfAttribute("..workshop.initiative"),
+        workshop=SelfAttribute("..workshop"),
+    )
+    entered_at = LazyFunction(timezone.now)

@@ -1,0 +1,163 @@
+"""The tables of a workshop: a QR code or a short code, then slips typed one after the other."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from pompey_ite.outbox.calendar import local_day
+from synergies import throttle
+from synergies.forms.rounds import RoomCodeForm
+from synergies.forms.slips import SlipForm, WithdrawForm
+from synergies.models import Slip, TableAccess
+from synergies.services.slips import SlipRefused, record_slip, withdraw_slip
+from synergies.services.tables import table_by_code, table_by_token
+from synergies.services.workshop_room import slips_of, version_of
+from synergies.views.door import SeeOther, link_unknown, private_page, slowed, too_many_tries
+
+SESSION_KEY = "workshop_tables"  # {primary key of the workshop: primary key of the access}
+WRITTEN_KEY = "written_slips"  # primary keys of the slips this session wrote
+NOTHING_NEW = 204  # htmx leaves the page as it is
+
+
+# -- The door -------------------------------------------------------------------------------------
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Take the code of a table, and open its slips."""
+    if request.method != "POST":
+        return render(request, "synergies/table_code.html", {"form": RoomCodeForm()})
+    if throttle.is_blocked(request):  # 40 bits: even the right code waits
+        return too_many_tries(request)
+    form = RoomCodeForm(request.POST)
+    access = None
+    if form.is_valid():
+        access = table_by_code(code=form.cleaned_data["code"], now=timezone.now())
+        if access is None:
+            throttle.note_failure(request)
+            form.add_error("code", _("This code opens nothing today. Check it on your table."))
+    if access is None:
+        return render(request, "synergies/table_code.html", {"form": form}, status=400)
+    return _come_in(request, access)
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def arrival(request: HttpRequest, token: str) -> HttpResponse:
+    """Show which table of which workshop it is; only the button opens it (POST)."""
+    access = table_by_token(token=token, now=timezone.now())
+    if access is None:
+        return slowed(request, link_unknown(request))
+    if request.method == "POST":
+        return _come_in(request, access)
+    return render(request, "synergies/table_arrival.html", {"access": access})
+
+
+def _come_in(request: HttpRequest, access: TableAccess) -> HttpResponse:
+    request.session.cycle_key()
+    tables = request.session.get(SESSION_KEY, {})
+    request.session[SESSION_KEY] = {**tables, str(access.workshop_id): access.pk}
+    return SeeOther(reverse("synergies:table", args=[access.workshop_id]))
+
+
+def table_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the access that the session came in by, while it is its day and it stands."""
+
+    @private_page
+    @wraps(view)
+    def wrapped(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        remembered = request.session.get(SESSION_KEY, {}).get(str(pk))
+        usable = TableAccess.objects.usable_on(local_day(timezone.now()))
+        access = usable.select_related("workshop__initiative").filter(pk=remembered).first()
+        return view(request, access, **kwargs) if access else link_unknown(request)
+
+    return wrapped
+
+
+# -- The table ------------------------------------------------------------------------------------
+@table_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def table(request: HttpRequest, access: TableAccess) -> HttpResponse:
+    """Take slips, one after the other; a device that sends them later is answered in JSON."""
+    form = SlipForm(request.POST or None)
+    slip = _record(request, form, access) if form.is_valid() else None
+    if request.method == "POST" and request.headers.get("Accept") == "application/json":
+        return _told(form, slip)
+    if slip:
+        messages.success(request, _saved(slip))
+        return SeeOther(reverse("synergies:table", args=[access.workshop_id]))
+    names = access.workshop.initiative.companies.active().order_by("name")
+    context = _list_of(request, access) | {
+        "form": form,
+        "companies": names.values_list("name", flat=True),
+    }
+    return render(request, "synergies/table.html", context, status=400 if form.errors else 200)
+
+
+def _record(request: HttpRequest, form: SlipForm, access: TableAccess) -> Slip | None:
+    key = form.cleaned_data["client_key"]
+    try:
+        slip = record_slip(access=access, words=form.words, client_key=key, now=timezone.now())
+    except SlipRefused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    if access.is_of_companies:  # all phones share it: each withdraws what it wrote itself
+        request.session[WRITTEN_KEY] = [*request.session.get(WRITTEN_KEY, []), slip.pk]
+    return slip
+
+
+def _list_of(request: HttpRequest, access: TableAccess) -> dict[str, Any]:
+    """Return what the list of slips shows, and which of them may be withdrawn from here."""
+    found = slips_of(access.workshop)
+    mine = {slip.pk for slip in found.slips if slip.access_id == access.pk}
+    if access.is_of_companies:
+        mine &= set(request.session.get(WRITTEN_KEY, []))
+    return {"access": access, "workshop": access.workshop, "found": found, "mine": mine}
+
+
+def _told(form: SlipForm, slip: Slip | None) -> JsonResponse:
+    if slip is None:
+        return JsonResponse({"outcome": "refused", "text": form.first_error(), "version": 0})
+    return JsonResponse({"outcome": "saved", "text": _saved(slip), "version": 0})
+
+
+def _saved(slip: Slip) -> str:
+    values = {"number": slip.synergy.number, "what": slip.what}
+    return _("Saved: “%(what)s” is synergy %(number)d.") % values
+
+
+@table_page
+@require_GET
+def slips(request: HttpRequest, access: TableAccess) -> HttpResponse:
+    """Answer the slips of all tables, or that there is nothing new."""
+    if request.GET.get("seen") == version_of(access.workshop):
+        return HttpResponse(status=NOTHING_NEW)
+    return render(request, "synergies/partials/slips.html", _list_of(request, access))
+
+
+@table_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, access: TableAccess, slip_pk: int) -> HttpResponse:
+    """Withdraw a slip of this table, with the reason."""
+    rows = Slip.objects.standing().filter(access=access)
+    if access.is_of_companies:
+        rows = rows.filter(pk__in=request.session.get(WRITTEN_KEY, []))
+    slip = get_object_or_404(rows.select_related("workshop", "offers", "wants"), pk=slip_pk)
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        try:
+            withdraw_slip(slip=slip, reason=form.cleaned_data["reason"], now=timezone.now())
+        except SlipRefused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, _("Withdrawn: “%s”.") % slip.what)
+            return SeeOther(reverse("synergies:table", args=[access.workshop_id]))
+    context = {"access": access, "slip": slip, "form": form}
+    return render(request, "synergies/table_withdraw.html", context)

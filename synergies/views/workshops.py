@@ -1,0 +1,119 @@
+"""Room mode of a workshop, for the project manager: open the tables, watch, show, close."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pompey_ite.http import StaffRequest
+from pompey_ite.outbox.calendar import local_day
+from pompey_ite.spreadsheets import ReadMe, download
+from synergies.exports import synergies_sheet
+from synergies.forms.rounds import DayForm
+from synergies.forms.slips import TablesForm
+from synergies.models import TableAccess, Workshop
+from synergies.services.room import qr_drawing, room_code, room_token
+from synergies.services.tables import TablesRefused, close_tables, open_tables
+from synergies.services.workshop_room import screen_of_workshop, slips_of, version_of
+
+NOTHING_NEW = 204  # htmx leaves the page as it is
+
+
+@require_GET
+def workshop_list(request: StaffRequest) -> HttpResponse:
+    """List the workshops, the latest first, with what came of each."""
+    return render(
+        request, "synergies/workshop_list.html", {"workshops": Workshop.objects.for_list()}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def workshop(request: StaffRequest, pk: int) -> HttpResponse:
+    """Open the room for a day, and follow what the tables write."""
+    of = get_object_or_404(Workshop, pk=pk)
+    form = TablesForm(request.POST or None, initial={"day": local_day(timezone.now())})
+    if form.is_valid():
+        try:
+            made = open_tables(workshop=of, now=timezone.now(), **form.cleaned_data)
+        except TablesRefused as refusal:
+            form.add_error("day", str(refusal))
+        else:
+            text = ngettext("%(n)d code was made.", "%(n)d codes were made.", made)
+            if made:
+                messages.success(request, text % {"n": made})
+            day = form.cleaned_data["day"]
+            return redirect(f"{reverse('synergies:workshop_sheet', args=[pk])}?day={day}")
+    alive = of.table_accesses.filter(revoked_at=None).order_by("valid_on")
+    days = alive.values_list("valid_on", flat=True).distinct()
+    context = {"workshop": of, "form": form, "days": days, "found": slips_of(of)}
+    return render(request, "synergies/workshop.html", context)
+
+
+@require_GET
+def workshop_slips(request: StaffRequest, pk: int) -> HttpResponse:
+    """Answer the list of slips, or that there is nothing new."""
+    of = get_object_or_404(Workshop, pk=pk)
+    if request.GET.get("seen") == version_of(of):
+        return HttpResponse(status=NOTHING_NEW)
+    context = {"workshop": of, "found": slips_of(of)}
+    return render(request, "synergies/partials/slips.html", context)
+
+
+@require_GET
+def workshop_sheet(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show the QR codes and codes of a day, one card for each table, to be printed."""
+    of = get_object_or_404(Workshop, pk=pk)
+    day = DayForm.day_of(request.GET, local_day(timezone.now()))
+    rows = TableAccess.objects.usable_on(day).filter(workshop=of).order_by("table_number")
+    cards = [
+        {
+            "access": access,
+            "code": room_code(access),
+            "qr": qr_drawing(
+                request.build_absolute_uri(
+                    reverse("synergies:table_arrival", args=[room_token(access)])
+                )
+            ),
+        }
+        for access in rows
+    ]
+    door = request.build_absolute_uri(reverse("synergies:table_code"))
+    context = {"workshop": of, "day": day, "cards": cards, "door": door}
+    return render(request, "synergies/workshop_sheet.html", context)
+
+
+@require_POST
+def workshop_close(request: StaffRequest, pk: int) -> HttpResponse:
+    """Withdraw all codes; what was written stays."""
+    of = get_object_or_404(Workshop, pk=pk)
+    closed = close_tables(workshop=of, now=timezone.now())
+    text = ngettext("%(n)d code was withdrawn.", "%(n)d codes were withdrawn.", closed)
+    messages.success(request, f"{text % {'n': closed}} {_('The slips stay.')}")
+    return redirect("synergies:workshop", pk)
+
+
+@require_GET
+def workshop_screen(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show everybody in the room how many synergies there are, and how the network grows."""
+    of = get_object_or_404(Workshop, pk=pk)
+    version = version_of(of)
+    if request.GET.get("seen") == version:
+        return HttpResponse(status=NOTHING_NEW)
+    context = {"workshop": of, "screen": screen_of_workshop(of), "version": version}
+    return render(request, "synergies/workshop_screen.html", context)
+
+
+@require_GET
+def workshop_export(request: StaffRequest, pk: int) -> FileResponse:
+    """Answer the synergies of the workshop as a workbook."""
+    of = get_object_or_404(Workshop, pk=pk)
+    remark = _("An apostrophe before = + - @ keeps a text from being taken for a formula.")
+    read_me = ReadMe(
+        of.title, _("The workbench of the initiative, on the day of this file."), [remark]
+    )
+    return download(slugify(of.title), [synergies_sheet(of)], read_me)
