@@ -186,7 +186,10 @@ class ResourceAdmin(HistoryAdmin):
         (_("Availability"), {"fields": (("available_from", "available_to"), "site", "packaging")}),
         (_("Waste"), {"fields": ("waste_code",)}),
         (_("Private"), {"fields": ("outlet", "outlet_cost_eur_per_year")}),
-        (_("Publication"), {"fields": ("visibility", "closed_at", "closed_reason")}),
+        (
+            _("Publication"),
+            {"fields": ("visibility", "confirmed_on", "closed_at", "closed_reason")},
+        ),
     )
 
     def has_delete_permission(self, request: HttpRequest, obj: Resource | None = None) -> bool:

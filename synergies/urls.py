@@ -46,6 +46,8 @@ def declaring(start: str, name: str, page: Callable[[View], View]) -> list[URLPa
         path(f"{start}declare/<int:pk>/", page(declare.resource), name=f"{name}_resource"),
         path(f"{start}declare/<int:pk>/edit/", page(declare.edit), name=f"{name}_edit"),
         path(f"{start}declare/<int:pk>/close/", page(declare.close), name=f"{name}_close"),
+        path(f"{start}declare/confirm/", page(space.confirm), name=f"{name}_confirm_all"),
+        path(f"{start}declare/<int:pk>/confirm/", page(space.confirm), name=f"{name}_confirm"),
     ]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -11,10 +14,24 @@ from simple_history.models import HistoricalRecords
 from companies.models.company import Company
 from companies.models.waste_code import WasteCode
 
+CONFIRMED_FOR = timedelta(days=365)  # then the company is asked whether it is still true
+
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
     def open(self) -> ResourceQuerySet:
         return self.filter(closed_at=None, company__left_on=None)
+
+    def with_last_word(self) -> ResourceQuerySet:
+        """With `told_on`: the day it was last said to be true, else the day of its last change."""
+        changes = self.model.history.filter(id=OuterRef("pk")).order_by().values("id")
+        latest = changes.annotate(at=Max("history_date")).values("at")
+        return self.annotate(told_on=Coalesce("confirmed_on", TruncDate(Subquery(latest))))
+
+    def to_confirm(self, today: date) -> ResourceQuerySet:
+        """Open resources nobody has spoken of for a year, the oldest first."""
+        rows = self.open().with_last_word()
+        old = rows.filter(told_on__lte=today - CONFIRMED_FOR)  # type: ignore[misc]  # annotated
+        return old.order_by("told_on", "title", "pk")  # type: ignore[misc]
 
     def for_detection(self) -> ResourceQuerySet:
         return self.open().select_related("company", "waste_code").order_by("pk")
@@ -111,8 +128,16 @@ class Resource(models.Model):
     visibility = models.CharField(
         _("seen by"), max_length=12, choices=Visibility.choices, default=Visibility.PARTICIPANTS
     )
+    confirmed_on = models.DateField(
+        _("last confirmed"),
+        null=True,
+        blank=True,
+        help_text=_("The day somebody last said that it is true."),
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_reason = models.CharField(_("why it was closed"), max_length=250, blank=True)
+
+    told_on: date  # annotated by with_last_word
 
     objects = ResourceQuerySet.as_manager()
     history = HistoricalRecords()

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from companies.models import Company, Contact, Resource, WasteCode
+from pompey_ite.outbox.calendar import local_day
 from synergies import detection
 from synergies.detection.text import phrase
 from synergies.detection.vocabulary.concepts import (
@@ -95,6 +97,7 @@ def save_declaration(
     resource.quantity, resource.unit, resource.period = amount.number, amount.unit, amount.period
     resource.description = join_description(resource.description, amount.words)
     resource.concept, resource.waste_code = concept, waste_code
+    resource.confirmed_on = local_day(timezone.now())
     if resource._state.adding and (twin := _twin_of(resource)):
         return twin
     _save(resource, contact)
@@ -113,6 +116,27 @@ def close_declaration(
     current.closed_at, current.closed_reason = now, reason
     _save(current, contact)
     return True
+
+
+@transaction.atomic
+def confirm_declarations(
+    *, company: Company, pk: int | None, contact: Contact | None, now: datetime
+) -> int:
+    """Return how many declarations of more than a year were said to be still true.
+
+    pk: one declaration of the company, or None for all that are to be confirmed.
+    What is closed, of another company or confirmed already is left alone: a second press counts 0.
+    """
+    Company.objects.select_for_update().get(pk=company.pk)
+    today = local_day(now)
+    rows = Resource.objects.to_confirm(today).filter(company=company)
+    if pk is not None:
+        rows = rows.filter(pk=pk)
+    confirmed = list(rows)
+    for resource in confirmed:
+        resource.confirmed_on = today
+        _save(resource, contact)
+    return len(confirmed)
 
 
 def _twin_of(resource: Resource) -> Resource | None:

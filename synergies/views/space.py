@@ -6,13 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from companies.models import Company, Contact, PersonalLink, Resource
 from companies.services.links import token_of
 from companies.views import by_direction
 from pompey_ite.http import StaffRequest
+from pompey_ite.outbox.calendar import local_day
 from synergies.services.company_results import counted_rounds_of
+from synergies.services.declarations import confirm_declarations
 from synergies.services.space import (
     PURPOSE,
     SpaceRefused,
@@ -38,10 +41,11 @@ def arrival(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest, by: Declarant) -> HttpResponse:
-    """Show what the company offers, needs and shares, what matches it, and what it may forget."""
+    """Show what is still to be confirmed, what matches the company, and what it declared."""
     resources = Resource.objects.open().filter(company=by.company).select_related("waste_code")
     context = {
         "by": by,
+        "to_confirm": Resource.objects.to_confirm(local_day(by.now)).filter(company=by.company),
         "directions": by_direction(resources),
         "matches": matches_of_company(by.company),
         "prompts": prompt_groups(by.company),
@@ -51,6 +55,20 @@ def home(request: HttpRequest, by: Declarant) -> HttpResponse:
         ],
     }
     return render(request, "synergies/declare_home.html", context)
+
+
+@require_POST
+def confirm(request: HttpRequest, by: Declarant, pk: int | None = None) -> HttpResponse:
+    """Note that one declaration of more than a year, or all of them, are still true."""
+    count = confirm_declarations(company=by.company, pk=pk, contact=by.contact, now=by.now)
+    if count:
+        text = ngettext(
+            "Thank you: %(count)d declaration confirmed for a year.",
+            "Thank you: %(count)d declarations confirmed for a year.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+    return SeeOther(by.url("home"))
 
 
 # -- For the project manager: who gets in ---------------------------------------------------------

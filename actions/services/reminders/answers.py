@@ -16,6 +16,7 @@ from actions.models.reminder import TARGETS
 from companies.models import Contact
 from pompey_ite.outbox.calendar import local_day
 from synergies.services.contact_log import log_answer
+from synergies.services.declarations import confirm_declarations
 
 Answer = Reminder.Answer
 OF_FOLLOW_UP = (Answer.MOVES_ON, Answer.BLOCKED, Answer.DONE, Answer.NOT_INTERESTED)
@@ -80,6 +81,9 @@ def _write_down(reminder: Reminder, now: datetime) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         words, said = sentence_of(reminder), said_by(reminder)
     today = local_day(now)
+    if reminder.contact and reminder.answer == Answer.UNCHANGED:
+        company = reminder.contact.company
+        confirm_declarations(company=company, pk=None, contact=reminder.contact, now=now)
     if reminder.synergy and reminder.contact:
         log_answer(contact=reminder.contact, synergy=reminder.synergy, text=said, day=today)
     elif action := reminder.action_id or (reminder.milestone and reminder.milestone.action_id):

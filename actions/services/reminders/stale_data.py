@@ -1,9 +1,9 @@
-"""Companies whose declarations nobody has touched for a year."""
+"""Companies with a declaration that nobody has confirmed or changed for a year."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from actions.models import Reminder
 from actions.services.reminders.candidates import Candidate, after_silence, not_paused
@@ -16,14 +16,17 @@ from pompey_ite.outbox.calendar import local_day
 def stale_data(
     initiative: Initiative, *, rules: Rules, people: People, today: date
 ) -> Iterator[Candidate]:
-    """Yield whom to ask whether what their company declared is still right, in three queries.
+    """Yield whom to ask whether what their company declared is right, in two queries.
 
-    An answer counts like a change. A company without any open declaration is not asked.
+    An answer counts for all that the company declared. A company without any open declaration is
+    not asked.
     """
     kind = Reminder.Kind.DATA
-    confirmed = _confirmed_at(initiative)
-    for company, changed_at in sorted(_changed_at(initiative).items()):
-        since = local_day(max(changed_at, confirmed.get(company, changed_at)))
+    answered = _answered_at(initiative)
+    for company, told_on in sorted(_told_on(initiative).items()):
+        since = told_on
+        if company in answered:
+            since = max(told_on, local_day(answered[company]))
         yield from after_silence(
             kind=kind,
             target_pk=company,
@@ -34,21 +37,14 @@ def stale_data(
         )
 
 
-def _changed_at(initiative: Initiative) -> dict[int, datetime]:
-    """Return when the declarations of each company were last changed."""
-    declaring = set(
-        Resource.objects.open()
-        .filter(company__initiative=initiative)
-        .order_by()
-        .values_list("company", flat=True)
-        .distinct()
-    )
-    changes = Resource.history.values("company_id").annotate(at=Max("history_date"))
-    rows = changes.order_by().values_list("company_id", "at")
-    return {company: at for company, at in rows if company in declaring}
+def _told_on(initiative: Initiative) -> dict[int, date]:
+    """Return since when the oldest open declaration of each company has not been confirmed."""
+    rows = Resource.objects.open().filter(company__initiative=initiative).with_last_word()
+    oldest = rows.order_by().values("company").annotate(since=Min("told_on"))
+    return {company: since for company, since in oldest.values_list("company", "since") if since}
 
 
-def _confirmed_at(initiative: Initiative) -> dict[int, datetime]:
+def _answered_at(initiative: Initiative) -> dict[int, datetime]:
     answered = Reminder.objects.of(initiative).filter(
         kind=Reminder.Kind.DATA, status=Reminder.Status.ANSWERED
     )

@@ -156,7 +156,7 @@ def test_queries_do_not_grow(contact, synergy, count, django_assert_num_queries)
             action__pilot_company=contact.company, due_on=date(2019, 7, 1), action__due_on=None
         )
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         found = candidates_of(contact.company.initiative, now=NOW)
 
     assert len(found) == 1 + 2 * count
@@ -238,6 +238,18 @@ def test_declarations_that_nobody_touched_for_a_year_are_asked_about(contact):
 
     assert look(contact, NOW - DAY) == {}
     assert look(contact) == {"data": 1}
+
+
+def test_confirming_the_oldest_declaration_puts_the_question_off(contact):
+    oldest, _newer = ResourceFactory.create_batch(2, company=contact.company)
+    Resource.history.update(history_date=datetime(2018, 7, 2, 9, tzinfo=UTC))
+    Resource.objects.exclude(pk=oldest.pk).update(confirmed_on=LAST_NEWS)
+    assert look(contact) == {"data": 1}
+
+    Resource.objects.filter(pk=oldest.pk).update(confirmed_on=LAST_NEWS)
+    look(contact)
+
+    assert Reminder.objects.get().status == Reminder.Status.DROPPED
 
 
 def test_an_answer_about_declarations_counts_for_a_year(contact):

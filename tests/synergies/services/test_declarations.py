@@ -1,6 +1,8 @@
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -9,6 +11,7 @@ from synergies.models import VocabularyChange
 from synergies.services.amounts import Amount, split_description
 from synergies.services.declarations import (
     close_declaration,
+    confirm_declarations,
     label_of_concept,
     save_declaration,
     suggestions_for,
@@ -174,3 +177,52 @@ def test_a_concept_has_a_label_in_both_languages_and_a_stranger_none(pallet):
 
     assert labels["fr"] != labels["en"]
     assert label_of_concept("no-such-concept", "fr") == ""
+
+
+# -- Still true? ------------------------------------------------------------------------------
+TODAY = date(2026, 3, 20)
+NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
+
+
+def declared_on(day, **values):
+    resource = ResourceFactory(**values)
+    at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    Resource.history.filter(id=resource.pk).update(history_date=at)
+    return resource
+
+
+def test_a_declaration_is_asked_about_a_year_after_its_last_change_or_confirmation(contact):
+    of = {"company": contact.company}
+    old = declared_on(TODAY - timedelta(days=365), **of)
+    declared_on(TODAY - timedelta(days=364), **of)
+    declared_on(TODAY - timedelta(days=900), confirmed_on=TODAY - timedelta(days=10), **of)
+    declared_on(TODAY - timedelta(days=900), closed=True, **of)
+
+    assert [row.pk for row in Resource.objects.to_confirm(TODAY)] == [old.pk]
+
+
+def test_confirming_twice_counts_once_and_says_who(contact):
+    old = declared_on(date(2024, 5, 2), company=contact.company)
+    facts = {"company": contact.company, "pk": old.pk, "contact": contact, "now": NOW}
+
+    assert [confirm_declarations(**facts), confirm_declarations(**facts)] == [1, 0]
+
+    old.refresh_from_db()
+    assert old.confirmed_on == TODAY
+    assert "Ada Forge" in old.history.first().history_change_reason
+
+
+def test_all_of_a_company_are_confirmed_and_none_of_another(contact):
+    for _index in range(2):
+        declared_on(date(2024, 5, 2), company=contact.company)
+    other = declared_on(date(2024, 5, 2))
+    facts = {"company": contact.company, "contact": None, "now": NOW}
+
+    assert confirm_declarations(pk=other.pk, **facts) == 0
+    assert confirm_declarations(pk=None, **facts) == 2
+    assert [row.pk for row in Resource.objects.to_confirm(TODAY)] == [other.pk]
+
+
+def test_saving_a_declaration_confirms_it(contact):
+    with time_machine.travel(NOW, tick=False):
+        assert save(declared(contact), contact).confirmed_on == TODAY

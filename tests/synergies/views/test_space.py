@@ -1,5 +1,7 @@
 """The space of a company, and its door."""
 
+from datetime import date
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -157,8 +159,8 @@ def test_home_shows_declarations_and_matches_in_constant_queries(
         MatchFactory(resource_a__company=company, resource_a__hazardous=True)
 
     # session, link, declarations, matches, vocabulary, prompts: vocabulary and declared,
-    # counted rounds, initiative
-    with django_assert_num_queries(9):
+    # counted rounds, to confirm, initiative
+    with django_assert_num_queries(10):
         response = phone.get(url("space_home"))
 
     assert len(response.context["matches"]) == count
@@ -212,6 +214,67 @@ def test_prompts_lead_to_the_form_filled_in(phone, monkeypatch):
     assert "iron foundry" in page
     address = f"{url('space_declare')}?direction=offer&amp;family=waste&amp;concept=foundry-sand"
     assert address in page
+
+
+# -- Still true? ----------------------------------------------------------------------------
+
+
+def old(company, **values):
+    return ResourceFactory(company=company, confirmed_on=date(2019, 5, 2), **values)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_a_year_old_is_asked_about_in_constant_queries(
+    phone, company, count, django_assert_num_queries
+):
+    for _index in range(count):
+        old(company, hazardous=True)
+
+    with django_assert_num_queries(10):
+        response = phone.get(url("space_home"))
+
+    assert len(response.context["to_confirm"]) == count
+
+
+def test_one_tap_says_that_one_is_still_true(phone, company):
+    one, other = old(company, title="Sand"), old(company, title="Steel")
+
+    response = phone.post(url("space_confirm", one.pk), follow=True)
+
+    assert response.redirect_chain == [(url("space_home"), 303)]
+    assert "1 declaration confirmed" in response.content.decode()
+    assert list(response.context["to_confirm"]) == [other]
+
+
+def test_one_tap_says_that_all_are_still_true_and_looking_confirms_nothing(phone, company):
+    for _index in range(2):
+        old(company)
+
+    assert phone.get(url("space_confirm_all")).status_code == 405
+    page = phone.get(url("space_home")).content.decode()
+    assert "All 2 are still true" in page
+    after = phone.post(url("space_confirm_all"), follow=True).content.decode()
+
+    assert "2 declarations confirmed" in after
+    assert "still true" not in after
+
+
+def test_nobody_confirms_for_another_company(phone):
+    other = old(CompanyFactory())
+
+    phone.post(url("space_confirm", other.pk))
+
+    other.refresh_from_db()
+    assert other.confirmed_on == date(2019, 5, 2)
+
+
+def test_staff_confirms_on_behalf(staff_client, company):
+    old(company)
+
+    response = staff_client.post(url("company_confirm_all", company.pk), follow=True)
+
+    assert response.redirect_chain == [(url("company_home", company.pk), 303)]
+    assert not response.context["to_confirm"]
 
 
 # -- On behalf of a company -----------------------------------------------------------------
