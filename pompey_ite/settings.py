@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # first: also for redirects to HTTPS and for static files
     "django.middleware.security.SecurityMiddleware",
+    "pompey_ite.middleware.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pompey_ite.middleware.LanguageMiddleware",

@@ -1,8 +1,13 @@
 """The headers of every answer, whoever gives it."""
 
+import gzip
+
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
 
+from pompey_ite.middleware import CompressionMiddleware
 from synergies.views import rounds
 
 CSP = "Content-Security-Policy"
@@ -48,3 +53,37 @@ def test_a_page_that_breaks_carries_the_policy(client, staff_client, monkeypatch
 @pytest.mark.parametrize("name", ["companies:list", "synergies:list", "actions:programme"])
 def test_pages_of_staff_are_kept_by_no_cache(staff_client, name):
     assert "no-store" in staff_client.get(reverse(name)).headers["Cache-Control"]
+
+
+GZIP = {"accept-encoding": "gzip"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/static/css/base.css", "/static/js/ballot.js"])
+def test_text_travels_compressed(client, path):
+    plain = b"".join(client.get(path))
+    packed = client.get(path, headers=GZIP)
+
+    body = b"".join(packed)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(body) < len(plain) / 2
+    assert len(gzip.decompress(body)) == pytest.approx(len(plain), abs=200)
+
+
+def test_a_sheet_that_has_not_changed_is_not_sent_again(client):
+    first = client.get("/static/css/base.css", headers=GZIP)
+    tag = first.headers["ETag"]
+    assert b"".join(first)  # read to its end, which closes the file
+
+    again = client.get("/static/css/base.css", headers={**GZIP, "if-none-match": tag})
+
+    assert (again.status_code, b"".join(again)) == (304, b"")
+
+
+def test_what_is_packed_already_is_left_alone():
+    answer = HttpResponse(b"PK" * 500, content_type="application/zip")
+    middleware = CompressionMiddleware(lambda _request: answer)
+
+    middleware(RequestFactory().get("/", headers=GZIP))
+
+    assert "Content-Encoding" not in answer.headers

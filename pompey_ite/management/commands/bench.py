@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from actions.bench.mail import bench_mail
+from pompey_ite.tour.weight import bench_pages
 from synergies.bench.counting import bench_counting
 from synergies.bench.detection import bench_detection
 from synergies.bench.network import bench_network
@@ -20,6 +21,7 @@ BENCHES = {
     "detection": bench_detection,
     "mail": bench_mail,
     "network": bench_network,
+    "pages": bench_pages,
 }
 SMALLEST = 1_000
 
