@@ -58,6 +58,7 @@ urlpatterns = [
     path("workshops/<int:pk>/", workshops.workshop, name="workshop"),
     path("workshops/<int:pk>/slips/", workshops.workshop_slips, name="workshop_slips"),
     path("workshops/<int:pk>/sheet/", workshops.workshop_sheet, name="workshop_sheet"),
+    path("workshops/<int:pk>/blanks/", workshops.workshop_blanks, name="workshop_blanks"),
     path("workshops/<int:pk>/close/", workshops.workshop_close, name="workshop_close"),
     path("workshops/<int:pk>/screen/", workshops.workshop_screen, name="workshop_screen"),
     path("workshops/<int:pk>/export/", workshops.workshop_export, name="workshop_export"),

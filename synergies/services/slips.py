@@ -120,7 +120,8 @@ def _unknown(name: str, known: dict[str, Company]) -> str:
         text = words % {"name": name, "close": close}
     else:
         text = _("No company is called “%s”.") % name
-    return f"{text} {_('If it is new, tick “Add companies that are not in the list”.')}"
+    hint = _("If it is new, tick “Add companies that are not in the list”.")
+    return f"{text} {hint}"
 
 
 def _met(initiative: Initiative, name: str, now: datetime) -> Company:

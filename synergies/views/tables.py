@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from companies.models.company import CompanyQuerySet
 from pompey_ite.outbox.calendar import local_day
 from synergies import throttle
 from synergies.forms.rounds import RoomCodeForm
@@ -23,6 +24,7 @@ from synergies.services.workshop_room import slips_of, version_of
 from synergies.views.door import SeeOther, link_unknown, private_page, slowed, too_many_tries
 
 SESSION_KEY = "workshop_tables"  # {primary key of the workshop: primary key of the access}
+MOST_DIGITS = 9  # of the primary key of a company in an address
 WRITTEN_KEY = "written_slips"  # primary keys of the slips this session wrote
 NOTHING_NEW = 204  # htmx leaves the page as it is
 
@@ -51,7 +53,10 @@ def code(request: HttpRequest) -> HttpResponse:
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrival(request: HttpRequest, token: str) -> HttpResponse:
-    """Show which table of which workshop it is; only the button opens it (POST)."""
+    """Show which table of which workshop it is; only the button opens it (POST).
+
+    A printed slip names its company in the address: the form opens with it.
+    """
     access = table_by_token(token=token, now=timezone.now())
     if access is None:
         return slowed(request, link_unknown(request))
@@ -64,7 +69,9 @@ def _come_in(request: HttpRequest, access: TableAccess) -> HttpResponse:
     request.session.cycle_key()
     tables = request.session.get(SESSION_KEY, {})
     request.session[SESSION_KEY] = {**tables, str(access.workshop_id): access.pk}
-    return SeeOther(reverse("synergies:table", args=[access.workshop_id]))
+    address = reverse("synergies:table", args=[access.workshop_id])
+    company = request.GET.get("company", "")
+    return SeeOther(f"{address}?company={company}" if company.isdecimal() else address)
 
 
 def table_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -86,19 +93,28 @@ def table_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 @require_http_methods(["GET", "HEAD", "POST"])
 def table(request: HttpRequest, access: TableAccess) -> HttpResponse:
     """Take slips, one after the other; a device that sends them later is answered in JSON."""
-    form = SlipForm(request.POST or None)
+    names = access.workshop.initiative.companies.active().order_by("name")
+    form = SlipForm(request.POST or None, initial=_named(request, names))
     slip = _record(request, form, access) if form.is_valid() else None
     if request.method == "POST" and request.headers.get("Accept") == "application/json":
         return _told(form, slip)
     if slip:
         messages.success(request, _saved(slip))
         return SeeOther(reverse("synergies:table", args=[access.workshop_id]))
-    names = access.workshop.initiative.companies.active().order_by("name")
     context = _list_of(request, access) | {
         "form": form,
         "companies": names.values_list("name", flat=True),
     }
     return render(request, "synergies/table.html", context, status=400 if form.errors else 200)
+
+
+def _named(request: HttpRequest, companies: CompanyQuerySet) -> dict[str, str]:
+    """Return who offers, when the address of a printed slip says it."""
+    asked = request.GET.get("company", "")
+    if request.method == "POST" or not asked.isdecimal() or len(asked) > MOST_DIGITS:
+        return {}
+    company = companies.filter(pk=int(asked)).first()
+    return {"offers": company.name} if company else {}
 
 
 def _record(request: HttpRequest, form: SlipForm, access: TableAccess) -> Slip | None:

@@ -87,13 +87,30 @@ def workshop_sheet(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "synergies/workshop_sheet.html", context)
 
 
+@require_GET
+def workshop_blanks(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show a blank slip for each company, to be printed; its QR code opens the form with it."""
+    of = get_object_or_404(Workshop, pk=pk)
+    day = DayForm.day_of(request.GET, local_day(timezone.now()))
+    access = TableAccess.objects.usable_on(day).filter(workshop=of, table_number=0).first()
+    cards = []
+    if access:
+        door = reverse("synergies:table_arrival", args=[room_token(access)])
+        address = request.build_absolute_uri(door)
+        companies = of.initiative.companies.active().order_by("name")
+        cards = [(one, qr_drawing(f"{address}?company={one.pk}")) for one in companies]
+    context = {"workshop": of, "day": day, "cards": cards}
+    return render(request, "synergies/workshop_blanks.html", context)
+
+
 @require_POST
 def workshop_close(request: StaffRequest, pk: int) -> HttpResponse:
     """Withdraw all codes; what was written stays."""
     of = get_object_or_404(Workshop, pk=pk)
     closed = close_tables(workshop=of, now=timezone.now())
     text = ngettext("%(n)d code was withdrawn.", "%(n)d codes were withdrawn.", closed)
-    messages.success(request, f"{text % {'n': closed}} {_('The slips stay.')}")
+    rest = _("The slips stay.")
+    messages.success(request, f"{text % {'n': closed}} {rest}")
     return redirect("synergies:workshop", pk)
 
 

@@ -177,6 +177,32 @@ def test_opening_the_room_makes_a_sheet_with_a_card_for_each_table(staff_client)
         assert card["code"] in sheet.content.decode()
 
 
+def test_a_printed_slip_opens_the_form_with_its_company(client, staff_client, access):
+    TableAccess.objects.update(table_number=0)
+    blanks = staff_client.get(url("workshop_blanks", access.workshop_id))
+    company, _qr = blanks.context["cards"][1]
+    client.logout()
+    door = f"{url('table_arrival', room_token(access))}?company={company.pk}"
+    form = client.post(door, follow=True).context["form"]
+
+    assert form["offers"].value() == company.name == "Fonderie Grandjean"
+
+
+def test_a_company_that_nobody_knows_opens_the_form_empty(client, table):
+    form = client.get(table, {"company": "99999999"}).context["form"]
+
+    assert form["offers"].value() is None
+    assert client.get(table, {"company": "9" * 40}).status_code == 200
+
+
+def test_without_codes_there_are_no_blank_slips(staff_client, access):
+    TableAccess.objects.update(revoked_at=timezone.now())
+
+    page = staff_client.get(url("workshop_blanks", access.workshop_id))
+
+    assert page.context["cards"] == []
+
+
 @pytest.mark.parametrize("page", ["workshops", "workshop", "workshop_screen"])
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_of_a_workshop_ask_the_same_number_of_queries(
