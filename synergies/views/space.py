@@ -14,6 +14,7 @@ from companies.services.links import token_of
 from companies.views import by_direction
 from pompey_ite.http import StaffRequest
 from pompey_ite.outbox.calendar import local_day
+from pompey_ite.outbox.links import preferences_token
 from synergies.services.company_results import counted_rounds_of
 from synergies.services.declarations import confirm_declarations
 from synergies.services.space import (
@@ -23,6 +24,7 @@ from synergies.services.space import (
     matches_of_company,
     prompt_groups,
 )
+from synergies.services.space_waiting import synergies_of_company, waiting_ballots
 from synergies.views.declarant import Declarant, declarant_of
 from synergies.views.door import SeeOther, arrival_page, link_unknown, remember
 
@@ -41,10 +43,13 @@ def arrival(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest, by: Declarant) -> HttpResponse:
-    """Show what is still to be confirmed, what matches the company, and what it declared."""
+    """Show what waits for the company first, then its synergies, matches and declarations."""
     resources = Resource.objects.open().filter(company=by.company).select_related("waste_code")
     context = {
         "by": by,
+        "ballots": waiting_ballots(company=by.company, contact=by.contact, now=by.now),
+        "synergies": synergies_of_company(by.company),
+        "preferences": _preferences_of(by.contact),
         "to_confirm": Resource.objects.to_confirm(local_day(by.now)).filter(company=by.company),
         "directions": by_direction(resources),
         "matches": matches_of_company(by.company),
@@ -55,6 +60,11 @@ def home(request: HttpRequest, by: Declarant) -> HttpResponse:
         ],
     }
     return render(request, "synergies/declare_home.html", context)
+
+
+def _preferences_of(contact: Contact | None) -> str:
+    """Return the token of the mails that a contact may stop, or "" when it gets none."""
+    return preferences_token(contact.email) if contact and contact.email else ""
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from companies.models import PersonalLink
 from companies.services.links import revoke_link, token_of
+from pompey_ite.outbox.links import preferences_token
 from synergies.services import space
 from synergies.services.space import PURPOSE
 from synergies.services.suggesting import Prompt
@@ -18,8 +19,11 @@ from tests.factories import (
     CompanyFactory,
     ContactFactory,
     MatchFactory,
+    PartyFactory,
     PersonalLinkFactory,
     ResourceFactory,
+    RoundFactory,
+    SynergyFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -159,8 +163,8 @@ def test_home_shows_declarations_and_matches_in_constant_queries(
         MatchFactory(resource_a__company=company, resource_a__hazardous=True)
 
     # session, link, declarations, matches, vocabulary, prompts: vocabulary and declared,
-    # counted rounds, to confirm, initiative
-    with django_assert_num_queries(10):
+    # counted rounds, to confirm, ballots, synergies, ideas, initiative
+    with django_assert_num_queries(13):
         response = phone.get(url("space_home"))
 
     assert len(response.context["matches"]) == count
@@ -216,6 +220,95 @@ def test_prompts_lead_to_the_form_filled_in(phone, monkeypatch):
     assert address in page
 
 
+# -- What waits, and the synergies ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_shows_synergies_and_ballots_in_constant_queries(
+    phone, company, link, count, django_assert_num_queries
+):
+    for _index in range(count):
+        synergy = SynergyFactory(status="study", next_step="Weigh", next_due_on=date(2019, 5, 2))
+        PartyFactory(synergy=synergy, company=company)
+        PartyFactory(synergy=synergy)
+        BallotFactory(company=company)
+
+    # as without them, and: parties with their companies, links of the rounds
+    with django_assert_num_queries(15):
+        response = phone.get(url("space_home"))
+
+    assert len(response.context["synergies"].moving) == count
+    assert len(response.context["ballots"]) == count
+
+
+def test_a_company_reads_the_next_step_of_its_own_synergies_alone(phone, company):
+    mine = SynergyFactory(title="Mine", status="study", next_step="Weigh the bales")
+    left = SynergyFactory(title="Left", status="study", next_step="Secret step")
+    PartyFactory(synergy=mine, company=company)
+    PartyFactory(synergy=mine, company__name="Brasserie Bleue")
+    PartyFactory(synergy=left, company=company, left_on=date(2019, 1, 1), left_reason="sold")
+    PartyFactory(synergy=SynergyFactory(title="Idea"), company=company)
+    PartyFactory(synergy=SynergyFactory(title="Other", status="study", next_step="Secret too"))
+
+    page = phone.get(url("space_home")).content.decode()
+
+    assert "Weigh the bales" in page
+    assert "Brasserie Bleue" in page
+    assert "1 idea names you" in page
+    assert "Secret" not in page
+
+
+def test_the_synergy_whose_step_is_due_first_comes_first_and_parked_ones_last(phone, company):
+    facts = [
+        ("Later", "study", date(2019, 6, 1)),
+        ("Parked", "parked", date(2019, 1, 1)),
+        ("Undated", "study", None),
+        ("Sooner", "agreed", date(2019, 5, 1)),
+    ]
+    for title, status, day in facts:
+        synergy = SynergyFactory(title=title, status=status, next_due_on=day, status_reason="works")
+        PartyFactory(synergy=synergy, company=company)
+
+    moving = phone.get(url("space_home")).context["synergies"].moving
+
+    assert [row.title for row in moving] == ["Sooner", "Later", "Undated", "Parked"]
+
+
+def test_an_open_ballot_is_one_tap_away_by_ones_own_link_only(phone, company, link):
+    ballot = BallotFactory(company=company)
+    purpose = f"round:{ballot.round.pk}"
+    colleague = PersonalLinkFactory(contact__company=company, purpose=purpose)
+    without = phone.get(url("space_home")).content.decode()
+    own = PersonalLinkFactory(contact=link.contact, purpose=purpose)
+    page = phone.get(url("space_home")).content.decode()
+
+    assert "the personal link of the invitation" in without
+    assert url("vote", token_of(own)) in page
+    assert token_of(colleague) not in without + page
+
+
+def test_a_ballot_that_is_validated_or_closed_does_not_wait(phone, company):
+    BallotFactory(company=company, validated=True)
+    BallotFactory(company=company, round=RoundFactory(closed=True))
+    BallotFactory(company=company, round=RoundFactory(cancelled=True))
+
+    assert phone.get(url("space_home")).context["ballots"] == []
+
+
+def test_staff_goes_to_the_ballot_on_behalf(staff_client, company):
+    ballot = BallotFactory(company=company)
+
+    page = staff_client.get(url("company_home", company.pk)).content.decode()
+
+    assert url("round_enter", ballot.round.pk, company.pk) in page
+
+
+def test_a_contact_finds_its_own_mails_and_how_to_stop_them(phone, link):
+    address = reverse("outbox:preferences", args=[preferences_token(link.contact.email)])
+
+    assert address in phone.get(url("space_home")).content.decode()
+
+
 # -- Still true? ----------------------------------------------------------------------------
 
 
@@ -230,7 +323,7 @@ def test_what_is_a_year_old_is_asked_about_in_constant_queries(
     for _index in range(count):
         old(company, hazardous=True)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         response = phone.get(url("space_home"))
 
     assert len(response.context["to_confirm"]) == count
