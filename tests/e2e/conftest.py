@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
+from pompey_ite.tour.visitors import Visitor as Traveller
+from pompey_ite.tour.visitors import visitors
 from tests.e2e.demo_process import RunningDemo, running_demo
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -63,6 +65,21 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
     data_dir: Path = tmp_path_factory.mktemp("demo")
     with running_demo(data_dir) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def everybody(browser: Browser, demo: RunningDemo) -> dict[str, Traveller]:
+    """Everybody who sees pages of their own, signed in once for all who follow links."""
+    login, password = demo.login
+    people = visitors(
+        browser,
+        url=demo.url,
+        login=login,
+        password=password,
+        ballot_link=demo.ballot_links[0],
+        mailbox=demo.data_dir / "mailbox",
+    )
+    return {one.name: one for one in people}
 
 
 @pytest.fixture

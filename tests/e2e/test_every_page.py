@@ -5,12 +5,10 @@ Pages are found by following links, so that a new one is looked at without being
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from pompey_ite.tour.every_page import Found, find_pages
 from pompey_ite.tour.pictures import Look, wear
-from pompey_ite.tour.visitors import Visitor, visitors
-from tests.e2e.demo_process import RunningDemo
 
 pytestmark = pytest.mark.e2e
 
@@ -18,20 +16,6 @@ LOOKS = [Look("fr", 390, "dark"), Look("en", 1280, "light")]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
 TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
-
-
-@pytest.fixture(scope="module")
-def everybody(browser: Browser, demo: RunningDemo) -> dict[str, Visitor]:
-    login, password = demo.login
-    people = visitors(
-        browser,
-        url=demo.url,
-        login=login,
-        password=password,
-        ballot_link=demo.ballot_links[0],
-        mailbox=demo.data_dir / "mailbox",
-    )
-    return {one.name: one for one in people}
 
 
 @pytest.mark.parametrize("who", ["anybody", "manager", "voter", "company"])
