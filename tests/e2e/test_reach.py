@@ -49,7 +49,7 @@ FOCUSED = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("who", ["anybody", "voter"])
+@pytest.mark.parametrize("who", ["anybody", "voter", "company"])
 def test_nothing_is_lost_enlarged_spaced_out_or_by_keyboard(who, everybody, demo):
     visitor = everybody[who]
     found_pages = find_pages(visitor.context.request, visitor.starts)
