@@ -68,16 +68,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
 
 
 @pytest.fixture(scope="session")
-def everybody(browser: Browser, demo: RunningDemo) -> dict[str, Traveller]:
+def fresh_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+    """Run a demo for those who only look: no story has closed a round or used a link up."""
+    with running_demo(tmp_path_factory.mktemp("fresh-demo")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def everybody(browser: Browser, fresh_demo: RunningDemo) -> dict[str, Traveller]:
     """Everybody who sees pages of their own, signed in once for all who follow links."""
-    login, password = demo.login
+    login, password = fresh_demo.login
     people = visitors(
         browser,
-        url=demo.url,
+        url=fresh_demo.url,
         login=login,
         password=password,
-        ballot_link=demo.ballot_links[0],
-        mailbox=demo.data_dir / "mailbox",
+        ballot_link=fresh_demo.ballot_links[0],
+        mailbox=fresh_demo.data_dir / "mailbox",
     )
     return {one.name: one for one in people}
 

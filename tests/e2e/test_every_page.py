@@ -19,7 +19,7 @@ TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 
 @pytest.mark.parametrize("who", ["anybody", "manager", "voter", "company"])
-def test_every_page_is_whole_in_both_languages_and_themes(who, everybody, demo):
+def test_every_page_is_whole_in_both_languages_and_themes(who, everybody, fresh_demo):
     visitor = everybody[who]
     pages = [one for one in find_pages(visitor.context.request, visitor.starts) if one.is_page]
     assert len(pages) > 1
@@ -28,7 +28,7 @@ def test_every_page_is_whole_in_both_languages_and_themes(who, everybody, demo):
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
     for turn, look in enumerate(LOOKS):
-        wear(page, look, demo.url)
+        wear(page, look, fresh_demo.url)
         for found in pages:
             if not is_twin(found, turn):
                 complaints += looked_at(page, found, look)

@@ -50,12 +50,12 @@ FOCUSED = """async () => {
 
 
 @pytest.mark.parametrize("who", ["anybody", "voter", "company"])
-def test_nothing_is_lost_enlarged_spaced_out_or_by_keyboard(who, everybody, demo):
+def test_nothing_is_lost_enlarged_spaced_out_or_by_keyboard(who, everybody, fresh_demo):
     visitor = everybody[who]
     found_pages = find_pages(visitor.context.request, visitor.starts)
     pages = [one for one in found_pages if one.is_page and (who == "anybody" or is_own(one))]
     page = visitor.context.new_page()
-    wear(page, Look("fr", 1280, "light"), demo.url)
+    wear(page, Look("fr", 1280, "light"), fresh_demo.url)
     page.emulate_media(reduced_motion="reduce")  # or what Tab reaches is still on its way
 
     wrong = [line for found in pages for line in (*enlarged(page, found), *tabbed(page, found))]

@@ -137,7 +137,7 @@ def test_a_parsed_resource_shows_its_keys_in_constant_queries(
     staff_client.get(url)  # whatever Django caches once is cached
 
     # session, user, row, its resource and initiative, keys, initiative of the frame
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = staff_client.get(url)
 
     [inline] = response.context["inline_admin_formsets"]

@@ -8,7 +8,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
 
-MOST_REQUESTS = 80  # nearest pages first
+MOST_REQUESTS = 240  # nearest pages first
 ADDRESS = re.compile(r"https?://[^\s\"'<>)]+")
 
 
