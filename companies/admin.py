@@ -29,6 +29,7 @@ from companies.models import (
     User,
     WasteCode,
 )
+from companies.services import second_factor
 from companies.services.links import revoke_link
 from pompey_ite.admin_parts import (
     ChangesTogether,
@@ -41,6 +42,8 @@ from pompey_ite.admin_parts import (
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
+    """Accounts are for those with all rights: who may change one can give itself any right."""
+
     list_display = ("username", "first_name", "last_name", "email", "language", "is_active")
     list_filter = ("is_active", "is_superuser", "language", "groups")
     fieldsets = (
@@ -56,6 +59,30 @@ class UserAdmin(DjangoUserAdmin):
         (None, {"fields": ("username", "email", "language")}),
         (_("Password"), {"fields": ("usable_password", "password1", "password2")}),
     )
+    actions = ("forget_second_factor",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    @admin.action(description=_("Remove the second factor"), permissions=["change"])
+    def forget_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For those who lost phone and recovery codes."""
+        for user in queryset:
+            second_factor.forget(user)
+        names = ", ".join(str(user) for user in queryset)
+        self.message_user(request, _("No second factor any more: %(names)s.") % {"names": names})
 
 
 @admin.register(Initiative)

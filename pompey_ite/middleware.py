@@ -5,17 +5,40 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
+from pompey_ite.pages.entrance.signing_in import is_too_quiet, lacks_second_factor
+
 IS_TEXT = ("text/", "application/json", "application/javascript", "image/svg+xml")
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class HeadersMiddleware:
+    """Say on each answer, files too, what a browser must not do with it; Django says the rest."""
+
+    HEADERS = {
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
+        "payment=(), usb=()",
+    }
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in self.HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -61,7 +84,8 @@ class LanguageMiddleware:
 class StaffRequiredMiddleware(LoginRequiredMiddleware):
     """Keep every page for signed-in staff unless its view says `@login_not_required`.
 
-    What staff sees is kept by no cache: after signing out, “back” shows nothing.
+    What staff sees is kept by no cache: after signing out, “back” shows nothing. A session that
+    was quiet for too long is over; where the site asks for a second factor, none comes in without.
     """
 
     def process_response(
@@ -77,6 +101,13 @@ class StaffRequiredMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         answer = super().process_view(request, view_func, view_args, view_kwargs)
         is_open = not getattr(view_func, "login_required", True)
-        if answer is None and not is_open and not request.user.is_staff:
+        if answer is not None or is_open:
+            return answer
+        if is_too_quiet(request):
+            logout(request)
+            return self.handle_no_permission(request, view_func)
+        if not request.user.is_staff:
             raise PermissionDenied
-        return answer
+        if lacks_second_factor(request):
+            return redirect("pages:entrance_set_up")
+        return None

@@ -40,6 +40,8 @@ VARIABLES = {
     "REDIS_URL": redis_url_of_this_process() if ON_SERVICES else "",
     "EMAIL_URL": "",
     "EMAIL_SUBJECT_TAG": "",
+    "REQUIRE_SECOND_FACTOR": "0",
+    "STAFF_IDLE_MINUTES": "120",
     "MAIL_LEASE_S": "300",
     "MAILS_STAY_INSIDE": "0",
     "MAIL_RETURN_ADDRESS": "bounce@pompey.example",

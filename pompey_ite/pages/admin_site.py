@@ -1,12 +1,16 @@
 """The admin of the initiative: Django's own, whose index is the project manager's cockpit."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 # What a row belongs to, the nearest first: its page shows the row where it has none of its own.
 OWNERS = (
@@ -25,6 +29,10 @@ def page_of(row: Any) -> str | None:
     return next((url for url in found if url), None)
 
 
+# The keys of second factors are nobody's to read; they are reset on the page of a user.
+NOT_SHOWN = {"otp_totp", "otp_static"}
+
+
 class PompeyAdminConfig(AdminConfig):
     default_site = "pompey_ite.pages.admin_site.PompeyAdminSite"
 
@@ -36,10 +44,29 @@ class PompeyAdminSite(admin.AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register models; “view on site” leads to our page of a row, or of what it belongs to."""
-        super().register(model_or_iterable, admin_class, **options)
+        models: Any = model_or_iterable
+        if isinstance(models, type):
+            models = [models]
+        shown = [model for model in models if model._meta.app_label not in NOT_SHOWN]
+        super().register(shown, admin_class, **options)
         for model_admin in self._registry.values():
             if model_admin.view_on_site is True:
                 model_admin.view_on_site = page_of
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Take the password, then the second factor; who is in already goes to the cockpit."""
+        from pompey_ite.pages.entrance.views import SignIn  # noqa: PLC0415 – needs models
+
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        request.current_app = self.name
+        context = {**self.each_context(request), "app_path": request.get_full_path()}
+        page = SignIn.as_view(extra_context={**context, **(extra_context or {})})
+        return cast("HttpResponse", page(request))
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

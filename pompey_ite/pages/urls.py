@@ -2,6 +2,7 @@ from django.urls import path
 
 from pompey_ite.pages import health, mailbox, public_pages, style, theme
 from pompey_ite.pages.acts import views as acts
+from pompey_ite.pages.entrance import views as entrance
 from pompey_ite.pages.handover import views as handover
 from pompey_ite.pages.history import views as history
 from pompey_ite.pages.joining import views as joining
@@ -64,6 +65,12 @@ urlpatterns = [
     path("do/status/", acts.status, name="do_status"),
     path("do/synergy/", acts.synergy, name="do_synergy"),
     path("do/company/", acts.company, name="do_company"),
+    # The team's entrance, after the password
+    path("entrance/", entrance.account, name="entrance_account"),
+    path("entrance/code/", entrance.code, name="entrance_code"),
+    path("entrance/set-up/", entrance.set_up, name="entrance_set_up"),
+    path("entrance/recovery-codes/", entrance.renew, name="entrance_renew"),
+    path("entrance/remove/", entrance.remove, name="entrance_remove"),
     path("mailbox/", mailbox.index, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mail, name="mailbox_mail"),
     path("mailbox/<str:name>/html", mailbox.html, name="mailbox_html"),

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from companies.models import Contact, PersonalLink
 from companies.services.links import open_link
 from pompey_ite.outbox.calendar import local_day
-from synergies import throttle
+from pompey_ite.throttle import Throttle
 from synergies.models import Ballot, Channel, RoomAccess, Round
 from synergies.services.rounds import link_purpose, round_of_purpose
 
@@ -38,6 +38,9 @@ PRIVATE_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
 }
+
+# Only tries that open nothing are counted: a room full of phones stands behind one address.
+WRONG_LINKS = Throttle("failed-links", most=20, window_s=60)
 
 # People in a trial took 3.4 s for each short title; reading who with whom takes twice as long.
 S_PER_PROPOSAL = 7
@@ -90,16 +93,16 @@ def slowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """
     if response.status_code != HTTPStatus.NOT_FOUND:
         return response
-    if throttle.is_blocked(request):
+    if WRONG_LINKS.is_reached(request):
         return too_many_tries(request)
-    throttle.note_failure(request)
+    WRONG_LINKS.note(request)
     return response
 
 
 def too_many_tries(request: HttpRequest) -> HttpResponse:
     """Ask for a minute of patience."""
     response = render(request, "synergies/too_many_tries.html", status=429)
-    response.headers["Retry-After"] = str(throttle.WINDOW_S)
+    response.headers["Retry-After"] = str(WRONG_LINKS.window_s)
     return response
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pompey_ite.http import StaffRequest
 from pompey_ite.outbox.calendar import local_day
-from synergies import throttle
 from synergies.forms.rounds import DayForm, RoomCodeForm, RoomDayForm
 from synergies.models import RoomAccess, Round
 from synergies.services.room import (
@@ -25,6 +24,7 @@ from synergies.services.room import (
 from synergies.services.rounds import RoundRefused
 from synergies.services.turnout import screen_of
 from synergies.views.door import (
+    WRONG_LINKS,
     SeeOther,
     Visit,
     link_unknown,
@@ -104,14 +104,14 @@ def code(request: HttpRequest) -> HttpResponse:
     """Take the code of a table, and open the ballot of its company."""
     if request.method != "POST":
         return render(request, "synergies/room_code.html", {"form": RoomCodeForm()})
-    if throttle.is_blocked(request):  # 40 bits: even the right code waits
+    if WRONG_LINKS.is_reached(request):  # 40 bits: even the right code waits
         return too_many_tries(request)
     form = RoomCodeForm(request.POST)
     access = None
     if form.is_valid():
         access = room_by_code(code=form.cleaned_data["code"], now=timezone.now())
         if access is None:
-            throttle.note_failure(request)
+            WRONG_LINKS.note(request)
             form.add_error("code", _("This code opens nothing today. Check it on your table."))
     if access is None:
         return render(request, "synergies/room_code.html", {"form": form}, status=400)

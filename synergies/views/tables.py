@@ -14,14 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from companies.models.company import CompanyQuerySet
 from pompey_ite.outbox.calendar import local_day
-from synergies import throttle
 from synergies.forms.rounds import RoomCodeForm
 from synergies.forms.slips import SlipForm, WithdrawForm
 from synergies.models import Slip, TableAccess
 from synergies.services.slips import SlipRefused, record_slip, withdraw_slip
 from synergies.services.tables import table_by_code, table_by_token
 from synergies.services.workshop_room import slips_of, version_of
-from synergies.views.door import SeeOther, link_unknown, private_page, slowed, too_many_tries
+from synergies.views.door import (
+    WRONG_LINKS,
+    SeeOther,
+    link_unknown,
+    private_page,
+    slowed,
+    too_many_tries,
+)
 
 SESSION_KEY = "workshop_tables"  # {primary key of the workshop: primary key of the access}
 MOST_DIGITS = 9  # of the primary key of a company in an address
@@ -36,14 +42,14 @@ def code(request: HttpRequest) -> HttpResponse:
     """Take the code of a table, and open its slips."""
     if request.method != "POST":
         return render(request, "synergies/table_code.html", {"form": RoomCodeForm()})
-    if throttle.is_blocked(request):  # 40 bits: even the right code waits
+    if WRONG_LINKS.is_reached(request):  # 40 bits: even the right code waits
         return too_many_tries(request)
     form = RoomCodeForm(request.POST)
     access = None
     if form.is_valid():
         access = table_by_code(code=form.cleaned_data["code"], now=timezone.now())
         if access is None:
-            throttle.note_failure(request)
+            WRONG_LINKS.note(request)
             form.add_error("code", _("This code opens nothing today. Check it on your table."))
     if access is None:
         return render(request, "synergies/table_code.html", {"form": form}, status=400)

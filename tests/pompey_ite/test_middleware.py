@@ -55,6 +55,17 @@ def test_pages_of_staff_are_kept_by_no_cache(staff_client, name):
     assert "no-store" in staff_client.get(reverse(name)).headers["Cache-Control"]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/none/", "/companies/", "/static/css/base.css"])
+def test_each_answer_says_what_a_browser_must_not_do_with_it(client, path):
+    headers = client.head(path).headers
+
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
 GZIP = {"accept-encoding": "gzip"}
 
 

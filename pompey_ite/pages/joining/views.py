@@ -19,7 +19,6 @@ from django.views.decorators.http import (
 from companies.models import Company, Initiative, JoinRequest
 from pompey_ite.http import StaffRequest
 from pompey_ite.listing import page_of
-from pompey_ite.pages.joining import limits
 from pompey_ite.pages.joining.emails import welcome_draft
 from pompey_ite.pages.joining.forms import AcceptForm, DeclineForm, JoinForm
 from pompey_ite.pages.joining.services import (
@@ -30,8 +29,11 @@ from pompey_ite.pages.joining.services import (
     decline_request,
     possible_doubles,
 )
+from pompey_ite.throttle import Throttle
 
 REQUESTS_PER_PAGE = 50
+# A hotel of companies behind one address still gets through the day.
+REQUESTS = Throttle("join-requests", most=5, window_s=3600)
 
 
 @login_not_required
@@ -42,13 +44,13 @@ def join(request: HttpRequest) -> HttpResponse:
     if initiative is None:
         raise Http404
     form = JoinForm(request.POST or None)
-    if request.method == "POST" and limits.is_reached(request):
+    if request.method == "POST" and REQUESTS.is_reached(request):
         form.add_error(None, _("Many requests came from your network. Try again in an hour."))
         return render(
             request, "pages/join.html", {"form": form}, status=HTTPStatus.TOO_MANY_REQUESTS
         )
     if form.is_valid():
-        limits.note(request)
+        REQUESTS.note(request)
         if not form.is_from_a_machine:
             language = get_language() or "fr"
             now = timezone.now()

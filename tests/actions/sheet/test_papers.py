@@ -29,7 +29,10 @@ HOSTILE = '#panic("x") $ \\ [*b*] <b>&amp; "quoted" @label'
 def objects_of(pdf):
     """The objects of a PDF as text, the compressed ones unpacked."""
     packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
-    streams = [zlib.decompress(stream) for stream in packed if stream[:1] == b"\x78"]
+    # A stream may end in the byte of a line end, which the expression then leaves out.
+    streams = [
+        zlib.decompressobj().decompress(stream) for stream in packed if stream[:1] == b"\x78"
+    ]
     return b"\n".join([pdf, *streams])
 
 

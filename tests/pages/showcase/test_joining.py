@@ -10,8 +10,8 @@ from actions.services.clock import tick
 from companies.models import Company, Contact, JoinRequest, PersonalLink
 from companies.services.links import token_of
 from pompey_ite.outbox.models import Mail
-from pompey_ite.pages.joining import limits
 from pompey_ite.pages.joining.services import possible_doubles
+from pompey_ite.pages.joining.views import REQUESTS
 from tests.factories import (
     CompanyFactory,
     ContactFactory,
@@ -83,13 +83,13 @@ def test_a_machine_that_fills_in_the_hidden_field_is_thanked_and_forgotten(clien
 
 @time_machine.travel("2019-03-12 10:00Z", tick=False)
 def test_too_many_requests_from_one_address_wait(client):
-    for number in range(limits.MOST_PER_HOUR):
+    for number in range(REQUESTS.most):
         ask(client, company_name=f"Entreprise {number}")
 
     response = ask(client, company_name="Une de trop")
 
     assert response.status_code == 429
-    assert JoinRequest.objects.count() == limits.MOST_PER_HOUR
+    assert JoinRequest.objects.count() == REQUESTS.most
 
 
 def test_a_siret_is_taken_with_its_spaces(client):
