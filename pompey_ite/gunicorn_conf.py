@@ -10,6 +10,7 @@ from typing import Any
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 threads = 4
 timeout = 60  # seconds; checking a large workbook takes several
+control_socket_disable = True  # it would be made in a home folder that the service has not
 graceful_timeout = 5  # seconds given to requests under way when the server stops
 
 

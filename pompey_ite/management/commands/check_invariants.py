@@ -1,0 +1,19 @@
+"""`manage.py check_invariants`: is the data what it must be? For cron, faults, restores."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from pompey_ite.invariants import CHECKS, violations
+
+
+class Command(BaseCommand):
+    help = "Check that votes, results, mails, reports, references and files are consistent."
+
+    def handle(self, **_options: Any) -> None:
+        """Say that all is well; CommandError (exit code 1) with one line for each thing wrong."""
+        found = violations(now=timezone.now())
+        if found:
+            raise CommandError("\n".join([f"{len(found)} things are wrong:", *found]))
+        self.stdout.write(f"Everything is consistent ({len(CHECKS)} checks).")
