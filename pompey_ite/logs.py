@@ -1,15 +1,45 @@
 """How a line of the log is written: never with what opens a ballot."""
 
+import json
 import logging
 import re
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+# Which request a line belongs to; empty in workers and commands.
+number_of_request: ContextVar[str] = ContextVar("number_of_request", default="")
 
 PERSONAL_LINK = re.compile(
-    r"(/(?:vote|room|answers|calendar|mails/preferences|reports/read)/)[^/\s?#]+|(/space/)[\w-]{43}"
+    r"(/(?:vote|room|table|answers|calendar|mails/preferences|reports/read)/)[^/\s?#]+"
+    r"|(/space/)[\w-]{43}"
 )
+
+
+def without_tokens(text: str) -> str:
+    """Return the text without the tokens of personal links."""
+    return PERSONAL_LINK.sub(r"\1\2…", text)
 
 
 class TokenlessFormatter(logging.Formatter):
     """Write the line, its traceback included, without the tokens of personal links."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return PERSONAL_LINK.sub(r"\1\2…", super().format(record))
+        number = number_of_request.get()
+        line = super().format(record)
+        return without_tokens(f"{line} [{number}]" if number else line)
+
+
+class JsonFormatter(logging.Formatter):
+    """Write one object of JSON for each line, for programs that collect logs (LOG_JSON=1)."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request": number_of_request.get(),
+            "traceback": self.formatException(record.exc_info) if record.exc_info else "",
+        }
+        kept = {name: without_tokens(value) for name, value in fields.items() if value}
+        return json.dumps(kept, ensure_ascii=False)

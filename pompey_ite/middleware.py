@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -16,6 +17,7 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
+from pompey_ite.logs import number_of_request
 from pompey_ite.pages.entrance.signing_in import is_too_quiet, lacks_second_factor
 
 IS_TEXT = ("text/", "application/json", "application/javascript", "image/svg+xml")
@@ -38,6 +40,24 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in self.HEADERS.items():
             response.headers.setdefault(name, value)
+        return response
+
+
+class RequestNumberMiddleware:
+    """Give each request a number that stands in the log, in the answer and on error pages."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number = uuid4().hex[:12]
+        request.number = number  # type: ignore[attr-defined]
+        held = number_of_request.set(number)
+        try:
+            response = self.get_response(request)
+        finally:
+            number_of_request.reset(held)
+        response.headers["X-Request-ID"] = number
         return response
 
 

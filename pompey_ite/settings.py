@@ -20,7 +20,8 @@ IS_DEMO = env.bool("POMPEY_DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "[::1]"])
+ALLOWED_HOSTS.append("127.0.0.1")  # a supervisor asks on the machine itself
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_HTTPS else []
 
 
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "pompey_ite.pages",
 ]
 MIDDLEWARE = [
+    "pompey_ite.middleware.RequestNumberMiddleware",
     "csp.middleware.CSPMiddleware",  # first: also for redirects to HTTPS and for static files
     "pompey_ite.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -149,6 +151,7 @@ CSRF_COOKIE_HTTPONLY = True
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # a supervisor asks on the machine itself
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
@@ -256,8 +259,14 @@ LOGGING = {
         "line": {
             "()": "pompey_ite.logs.TokenlessFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        },
+        "json": {"()": "pompey_ite.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env.bool("LOG_JSON", default=False) else "line",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+handler500 = "pompey_ite.errors.server_error"
 urlpatterns = [
     path("", include("pompey_ite.pages.urls")),
     path("mails/", include("pompey_ite.outbox.urls")),

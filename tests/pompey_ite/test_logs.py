@@ -1,10 +1,12 @@
 """What the log never holds."""
 
+import json
 import logging
+import sys
 
 import pytest
 
-from pompey_ite.logs import TokenlessFormatter
+from pompey_ite.logs import JsonFormatter, TokenlessFormatter, number_of_request
 
 TOKEN = "vT9-q_" + "x" * 37
 
@@ -25,6 +27,7 @@ def line_of(message: str, error: BaseException | None = None) -> str:
         ),
         (f"Not Found: /space/{TOKEN}/", "WARNING Not Found: /space/…/"),
         (f"Not Found: /room/{TOKEN}/", "WARNING Not Found: /room/…/"),
+        (f"Not Found: /table/{TOKEN}/", "WARNING Not Found: /table/…/"),
         ("Not Found: /space/declare/", "WARNING Not Found: /space/declare/"),
         ("Not Found: /ballot/3/12/", "WARNING Not Found: /ballot/3/12/"),
     ],
@@ -45,3 +48,20 @@ def test_every_handler_of_the_program_writes_that_way(settings):
 
     for handler in settings.LOGGING["handlers"].values():
         assert formatters[handler["formatter"]]["()"] == "pompey_ite.logs.TokenlessFormatter"
+
+
+def test_a_line_of_json_holds_the_number_of_its_request_and_no_token():
+    held = number_of_request.set("abc123")
+    try:
+        raise ValueError(f"/vote/{TOKEN}/")
+    except ValueError:
+        about = sys.exc_info()
+    record = logging.LogRecord("shop", logging.ERROR, __file__, 1, "é “%s”", ("x",), about)
+    line = JsonFormatter().format(record)
+    number_of_request.reset(held)
+
+    fields = json.loads(line)
+    assert (fields["message"], fields["level"], fields["request"]) == ("é “x”", "ERROR", "abc123")
+    assert TOKEN not in line
+    assert "ValueError: /vote/…" in fields["traceback"]
+    assert "\n" not in line
