@@ -211,6 +211,9 @@ EMAIL_SUBJECT_TAG = env.str("EMAIL_SUBJECT_TAG", default="")  # "[TEST] " outsid
 MAIL_RETURN_ADDRESS = env.str(
     "MAIL_RETURN_ADDRESS", default=f"bounce@{parseaddr(DEFAULT_FROM_EMAIL)[1].partition('@')[2]}"
 )
+# Who is told by `manage.py watch` that clock or mail have stopped.
+ALERT_ADDRESSES = env.list("ALERT_ADDRESSES", default=[])
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # opens /metrics to Prometheus
 MAIL_QUIET_HOURS = env.bool("MAIL_QUIET_HOURS", default=not IS_DEMO)  # the demo wakes nobody up
 MAIL_TEXT_DAYS = env.int("MAIL_TEXT_DAYS", default=365)  # then the texts of mails are deleted
 

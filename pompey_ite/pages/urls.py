@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pompey_ite.pages import health, mailbox, public_pages, style, theme
+from pompey_ite.pages import health, mailbox, metrics, public_pages, style, theme
 from pompey_ite.pages.acts import views as acts
 from pompey_ite.pages.entrance import views as entrance
 from pompey_ite.pages.handover import views as handover
@@ -48,6 +48,8 @@ urlpatterns = [
     path("style/", style.style, name="style"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("metrics", metrics.metrics, name="metrics"),
+    path(".well-known/security.txt", showcase.security, name="security"),
     path("handover/", handover.page, name="handover"),
     path("handover/pdf/", handover.pdf, name="handover_pdf"),
     path("handover/xlsx/", handover.workbook, name="handover_workbook"),

@@ -1,5 +1,7 @@
 """The public pages: what the initiative is, what it does, with whom; and the desk of the team."""
 
+from datetime import UTC, timedelta
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models.fields.files import FieldFile
@@ -153,6 +155,24 @@ def robots(_request: HttpRequest) -> HttpResponse:
     """Say where robots have nothing to find: personal links and the pages of the team."""
     lines = ["User-agent: *", *(f"Disallow: {place}" for place in CLOSED_TO_ROBOTS)]
     lines.append(f"Sitemap: {settings.SITE_URL}{reverse('pages:sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def security(_request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a weakness (RFC 9116); there is no page before there is an initiative."""
+    initiative = Initiative.objects.current()
+    if initiative is None:
+        raise Http404
+    # The file must say how long it holds; it is made anew at each request.
+    until = timezone.now().replace(microsecond=0) + timedelta(days=180)
+    lines = [
+        f"Contact: mailto:{initiative.contact_email}",
+        f"Expires: {until.astimezone(UTC).isoformat()}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {settings.SITE_URL}{reverse('pages:security')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
