@@ -24,6 +24,7 @@ from actions.views import (
     saved_filters,
     sheet,
 )
+from synergies.views.declarant import company_page
 
 app_name = "actions"
 urlpatterns = [
@@ -137,6 +138,11 @@ urlpatterns = [
     ),
     path("reminders/pause/<int:pk>/end/", reminder_rules.exception_end, name="reminders_resume"),
     path("answers/<str:token>/", answers.answers, name="answers"),
+    path(
+        "space/actions/questions/",
+        company_page(answers.space_questions),
+        name="space_questions",
+    ),
     path("digest/", digest.digest, name="digest"),
     path("bulk/", bulk.lately, name="bulk_lately"),
     path("bulk/done/<int:pk>/", bulk.done, name="bulk_done"),

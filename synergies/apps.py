@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,7 +8,8 @@ class SynergiesConfig(AppConfig):
     verbose_name = _("Synergies")
 
     def ready(self) -> None:
-        """Tell the outbox of our mails, once the models are there."""
+        """Tell the outbox of our mails, find what apps add to the space of a company."""
         from synergies.mail_kinds import register_kinds  # noqa: PLC0415 – needs the models
 
         register_kinds()
+        autodiscover_modules("space_parts")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Prefetch, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,6 +27,31 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def running(self) -> ActionQuerySet:
         """Actions that somebody still has to work on."""
         return self.exclude(status__in=FINISHED)
+
+    def taken_part_in_by(self, company: Company) -> ActionQuerySet:
+        """Actions that the company leads, leads with others, or is a partner of."""
+        partners = Action.partners.through.objects.filter(company=company)
+        return self.filter(
+            Q(pilot_company=company)
+            | Q(pk__in=company.co_piloted_actions.values("action"))
+            | Q(pk__in=partners.values("action"))
+        )
+
+    def for_company(self, company: Company) -> ActionQuerySet:
+        """What the space of a company shows, in two queries: the next milestone first.
+
+        With `leads`, whether the company leads the action, and `next_milestones`.
+        """
+        co_pilots = company.co_piloted_actions.filter(action=OuterRef("pk"))
+        open_ones = Q(milestones__done_on=None)
+        rows = self.select_related("area", "pilot_company").annotate(
+            leads=Case(When(pilot_company=company, then=True), default=Exists(co_pilots)),
+            next_on=Min("milestones__due_on", filter=open_ones),
+        )
+        steps = Milestone.objects.filter(done_on=None).order_by("due_on", "pk")
+        open_steps: Prefetch = Prefetch("milestones", steps, to_attr="next_milestones")
+        rows = rows.prefetch_related(open_steps)
+        return rows.order_by(F("next_on").asc(nulls_last=True), "area__code", "position", "pk")
 
     def late_on(self, day: date) -> ActionQuerySet:
         """Not done, not abandoned, and past the due date (rule of Territoires en Transitions)."""
@@ -202,6 +227,8 @@ class Action(models.Model):
     )
 
     is_late: bool  # annotated by for_list
+    leads: bool  # annotated by for_company
+    next_milestones: list[Milestone]  # loaded by for_company
 
     objects = ActionQuerySet.as_manager()
     history = HistoricalRecords()

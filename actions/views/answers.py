@@ -1,15 +1,24 @@
 """The questions of one contact: four answers and a line of text, without account."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from actions.models import Reminder
 from actions.reminder_emails import question_of
 from actions.reminder_forms import AnswerForm
-from actions.services.reminders.answers import given_answers, open_questions, record_answer
+from actions.services.reminders.answers import (
+    given_answers,
+    open_questions,
+    questions_of_space,
+    record_answer,
+)
 from actions.services.reminders.sending import PURPOSE
 from companies.models import Contact, PersonalLink
+from synergies.views.declarant import Declarant
 from synergies.views.door import SeeOther, arrival_page, link_unknown
 
 
@@ -22,15 +31,35 @@ def answers(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     chosen = _chosen(request, asked)
     if chosen and _take(chosen, link.contact):
         return SeeOther(request.path)
-    forms = [
-        chosen if chosen and chosen.reminder == row else AnswerForm(reminder=row) for row in asked
-    ]
     context = {
         "contact": link.contact,
-        "questions": [{"question": question_of(form.reminder), "form": form} for form in forms],
+        "questions": _questions(asked, chosen),
         "answered": [question_of(row) for row in given_answers(link.contact, now=timezone.now())],
     }
     return render(request, "actions/answers.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def space_questions(request: HttpRequest, by: Declarant) -> HttpResponse:
+    """Show the same questions in the space of the company; the last answer leads back to it."""
+    asked = questions_of_space(by.contact) if by.contact else []
+    chosen = _chosen(request, asked)
+    if chosen and by.contact and _take(chosen, by.contact):
+        messages.success(request, _("Thank you! Your answer is with the project manager."))
+        return SeeOther(request.path if len(asked) > 1 else by.url("home"))
+    context = {"by": by, "questions": _questions(asked, chosen)}
+    return render(request, "actions/space_questions.html", context)
+
+
+Questions = list[dict[str, object]]
+
+
+def _questions(asked: list[Reminder], chosen: AnswerForm | None) -> Questions:
+    """Return each question with its form; the one that was sent incomplete keeps its words."""
+    forms = [
+        chosen if chosen and chosen.reminder == row else AnswerForm(reminder=row) for row in asked
+    ]
+    return [{"question": question_of(form.reminder), "form": form} for form in forms]
 
 
 def _chosen(request: HttpRequest, asked: list[Reminder]) -> AnswerForm | None:

@@ -25,6 +25,7 @@ from synergies.services.space import (
     prompt_groups,
 )
 from synergies.services.space_waiting import synergies_of_company, waiting_ballots
+from synergies.space_parts import parts_of
 from synergies.views.declarant import Declarant, declarant_of
 from synergies.views.door import SeeOther, arrival_page, link_unknown, remember
 
@@ -48,6 +49,7 @@ def home(request: HttpRequest, by: Declarant) -> HttpResponse:
     context = {
         "by": by,
         "ballots": waiting_ballots(company=by.company, contact=by.contact, now=by.now),
+        "parts": parts_of(company=by.company, contact=by.contact, now=by.now),
         "synergies": synergies_of_company(by.company),
         "preferences": _preferences_of(by.contact),
         "to_confirm": Resource.objects.to_confirm(local_day(by.now)).filter(company=by.company),

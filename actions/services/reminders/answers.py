@@ -43,6 +43,11 @@ def open_questions(contact: Contact) -> list[Reminder]:
     return sorted(newest.values(), key=lambda row: (row.kind, row.due_on, row.pk))
 
 
+def questions_of_space(contact: Contact) -> list[Reminder]:
+    """Return the same for the space of the company, which asks about old declarations itself."""
+    return [row for row in open_questions(contact) if row.kind != Reminder.Kind.DATA]
+
+
 def given_answers(contact: Contact, *, now: datetime) -> list[Reminder]:
     """Return what a contact has answered these last days, the newest first."""
     rows = Reminder.objects.answered_between(now - THANKED_FOR, now).filter(contact=contact)

@@ -163,8 +163,8 @@ def test_home_shows_declarations_and_matches_in_constant_queries(
         MatchFactory(resource_a__company=company, resource_a__hazardous=True)
 
     # session, link, declarations, matches, vocabulary, prompts: vocabulary and declared,
-    # counted rounds, to confirm, ballots, synergies, ideas, initiative
-    with django_assert_num_queries(13):
+    # counted rounds, to confirm, ballots, synergies, ideas, initiative, questions, actions
+    with django_assert_num_queries(15):
         response = phone.get(url("space_home"))
 
     assert len(response.context["matches"]) == count
@@ -234,7 +234,7 @@ def test_home_shows_synergies_and_ballots_in_constant_queries(
         BallotFactory(company=company)
 
     # as without them, and: parties with their companies, links of the rounds
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         response = phone.get(url("space_home"))
 
     assert len(response.context["synergies"].moving) == count
@@ -323,7 +323,7 @@ def test_what_is_a_year_old_is_asked_about_in_constant_queries(
     for _index in range(count):
         old(company, hazardous=True)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         response = phone.get(url("space_home"))
 
     assert len(response.context["to_confirm"]) == count
