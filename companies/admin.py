@@ -9,7 +9,8 @@ from django.contrib.admin.widgets import AdminFileWidget
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db import models
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from companies.models import (
     ClosingPeriod,
     Company,
     Contact,
+    ErasureRequest,
     Initiative,
     JoinRequest,
     Partner,
@@ -30,6 +32,7 @@ from companies.models import (
     WasteCode,
 )
 from companies.services import second_factor
+from companies.services.erasure import ask_erasure
 from companies.services.links import revoke_link
 from pompey_ite.admin_parts import (
     ChangesTogether,
@@ -96,6 +99,10 @@ class ContactInline(NarrowInline):
     fields = ("first_name", "last_name", "role", "email", "phone", "is_active")
     show_change_link = True
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contact]:
+        rows: QuerySet[Contact] = super().get_queryset(request)
+        return rows.filter(erased_at=None)
+
 
 class ClosingPeriodInline(NarrowInline):
     """While a company is closed, mails to its contacts wait."""
@@ -161,11 +168,38 @@ class ContactAdmin(HistoryAdmin):
     search_fields = ("first_name", "last_name", "email", "company__name")
     autocomplete_fields = ("company",)
     readonly_fields = ("email_error",)  # said by mail servers, taken back on the page of addresses
+    actions = ("ask_erasure",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contact]:
+        rows: QuerySet[Contact] = super().get_queryset(request)
+        return rows.filter(erased_at=None)
+
+    @admin.action(description=_("Erase the person: see what goes first"), permissions=["change"])
+    def ask_erasure(self, request: HttpRequest, queryset: QuerySet[Contact]) -> HttpResponse | None:
+        """Open a request for a person who asked by phone or letter, and lead to it."""
+        chosen = list(queryset[:2])
+        if len(chosen) != 1:
+            self.message_user(request, _("Choose one person."), messages.ERROR)
+            return None
+        return redirect(ask_erasure(contact=chosen[0], now=timezone.now()))
 
     def has_delete_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
         """Refuse for a contact who received a personal link: it becomes inactive instead."""
         linked = obj is not None and obj.personal_links.exists()
         return not linked and super().has_delete_permission(request, obj)
+
+
+@admin.register(ErasureRequest)
+class ErasureRequestAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("contact", "company", "asked_at", "status", "decided_at", "decided_by")
+    list_filter = ("status",)
+    list_select_related = ("contact__company", "decided_by")
+    search_fields = ("contact__last_name", "contact__company__name")
+    date_hierarchy = "asked_at"
+
+    @admin.display(description=_("company"), ordering="contact__company__name")
+    def company(self, asked: ErasureRequest) -> str:
+        return asked.contact.company.name
 
 
 @admin.register(PersonalLink)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,7 +8,10 @@ class CompaniesConfig(AppConfig):
     verbose_name = _("Companies")
 
     def ready(self) -> None:
-        """Tell the outbox whose an address is and when it is closed, once the models are there."""
-        from companies.services import mail_directory  # noqa: PLC0415 – needs the models
+        """Tell the outbox of addresses and of our mails; find what apps know of a company."""
+        from companies.emails import register_kinds  # noqa: PLC0415 – needs the models
+        from companies.services import mail_directory  # noqa: PLC0415
 
         mail_directory.register()
+        register_kinds()
+        autodiscover_modules("own_data", "personal_traces")

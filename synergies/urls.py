@@ -27,6 +27,7 @@ from synergies.views import (
     round_mails,
     rounds,
     space,
+    space_data,
     synergies,
     tables,
     vocabulary,
@@ -209,6 +210,15 @@ urlpatterns = [
         name="space_result",
     ),
     *declaring("space/", "space", company_page),
+    path("space/data/", company_page(space_data.data), name="space_data"),
+    path("space/data/export.json", company_page(space_data.export_json), name="space_export_json"),
+    path(
+        "space/data/export.xlsx",
+        company_page(space_data.export_workbook),
+        name="space_export_workbook",
+    ),
+    path("space/data/erasure/", company_page(space_data.erasure), name="space_erasure"),
+    path("space/address/<str:token>/", space_data.address, name="space_address"),
     path("space/<str:token>/", space.arrival, name="space"),
     # The same on behalf of a company, for the project manager
     path("companies/<int:company_pk>/space/", staff_page(space.home), name="company_home"),

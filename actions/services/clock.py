@@ -13,8 +13,10 @@ from actions.services.reminders.planning import missing, plan
 from actions.services.reminders.sending import settle
 from actions.services.report_sending import approve_due, reports_leaving_alone
 from actions.services.reports import build_report, due_reports
+from companies.emails import ERASURE_DONE
 from companies.models import Initiative
 from companies.services.join_requests import forget_old_requests
+from pompey_ite.outbox.forgetting import forget_told
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.services import purge_texts, send_due
 from synergies.services import detection
@@ -64,6 +66,7 @@ def tick(*, now: datetime) -> TickResult:
         settle(now=now)
         purge_texts(now=now)
         forget_old_requests(now=now)
+        forget_told(kind=ERASURE_DONE, reason="", now=now)
     # May take a minute: after the mails.
     result.finished += map(str, finish_counted_rounds(now=now))
     return result

@@ -30,7 +30,7 @@ from actions.services.bulk.doing import (
 )
 from actions.services.programme_views import filtered_actions
 from companies.forms import CompanyFilterForm
-from companies.views import filtered_companies, municipalities
+from companies.views.companies import filtered_companies, municipalities
 from pompey_ite.http import StaffRequest
 from pompey_ite.outbox.calendar import local_day
 from synergies.forms.lists import SynergyFilterForm

@@ -2,6 +2,7 @@
 
 from companies.models.closing import ClosingPeriod
 from companies.models.company import Company, Contact
+from companies.models.erasure import ErasureRequest
 from companies.models.initiative import Initiative
 from companies.models.link import PersonalLink
 from companies.models.resource import Resource
@@ -13,6 +14,7 @@ __all__ = [
     "ClosingPeriod",
     "Company",
     "Contact",
+    "ErasureRequest",
     "Initiative",
     "JoinRequest",
     "Partner",

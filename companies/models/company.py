@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -54,7 +55,7 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
     def for_detail(self) -> CompanyQuerySet:
         """The company with its contacts and resources, in three queries."""
-        contacts = Contact.objects.order_by("pk")
+        contacts = Contact.objects.known().order_by("pk")
         return self.prefetch_related(Prefetch("contacts", contacts), "resources__waste_code")
 
 
@@ -144,6 +145,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def active(self) -> ContactQuerySet:
         return self.filter(is_active=True)
 
+    def known(self) -> ContactQuerySet:
+        """All but those that asked to be forgotten: of them the history keeps the company alone."""
+        return self.filter(erased_at=None)
+
 
 class Contact(models.Model):
     class Language(models.TextChoices):
@@ -167,6 +172,7 @@ class Contact(models.Model):
         _("language"), max_length=2, choices=Language.choices, default=Language.FR
     )
     is_active = models.BooleanField(_("active"), default=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects = ContactQuerySet.as_manager()
     history = HistoricalRecords()
@@ -182,10 +188,17 @@ class Contact(models.Model):
                 condition=~Q(email=""),
                 name="contact_unique_email",
                 violation_error_message=_("This company already has a contact with this address."),
-            )
+            ),
+            models.CheckConstraint(
+                name="contact_erased_is_empty",
+                condition=Q(erased_at__isnull=True)
+                | Q(first_name="", last_name="", role="", email="", phone="", is_active=False),
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.erased_at:
+            return gettext("former contact")
         return f"{self.first_name} {self.last_name}".strip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from companies.models import Company, Contact, PersonalLink, Resource
 from companies.services.links import token_of
-from companies.views import by_direction
+from companies.views.companies import by_direction
 from pompey_ite.http import StaffRequest
 from pompey_ite.outbox.calendar import local_day
 from pompey_ite.outbox.links import preferences_token

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from companies.models import Resource
-from companies.views import by_direction
+from companies.views.companies import by_direction
 from tests.factories import (
     CompanyFactory,
     ContactFactory,

@@ -10,6 +10,7 @@ from companies.models import (
     ClosingPeriod,
     Company,
     Contact,
+    ErasureRequest,
     Initiative,
     JoinRequest,
     Partner,
@@ -81,6 +82,14 @@ class ContactFactory(RowFactory):
     company = SubFactory(CompanyFactory)
     last_name = Sequence("Contact {:03d}".format)
     email = Sequence("contact{}@company.example".format)
+
+
+class ErasureRequestFactory(RowFactory):
+    class Meta:
+        model = ErasureRequest
+
+    contact = SubFactory(ContactFactory)
+    asked_at = LazyFunction(timezone.now)
 
 
 class ClosingPeriodFactory(RowFactory):
