@@ -26,6 +26,7 @@ from synergies.views import (
     round_links,
     round_mails,
     rounds,
+    seen_as,
     space,
     space_data,
     synergies,
@@ -47,6 +48,7 @@ def declaring(start: str, name: str, page: Callable[[View], View]) -> list[URLPa
         path(f"{start}declare/<int:pk>/", page(declare.resource), name=f"{name}_resource"),
         path(f"{start}declare/<int:pk>/edit/", page(declare.edit), name=f"{name}_edit"),
         path(f"{start}declare/<int:pk>/close/", page(declare.close), name=f"{name}_close"),
+        path(f"{start}declare/<int:pk>/seen/", page(seen_as.visibility), name=f"{name}_seen_by"),
         path(f"{start}declare/confirm/", page(space.confirm), name=f"{name}_confirm_all"),
         path(f"{start}declare/<int:pk>/confirm/", page(space.confirm), name=f"{name}_confirm"),
     ]
@@ -210,6 +212,7 @@ urlpatterns = [
         name="space_result",
     ),
     *declaring("space/", "space", company_page),
+    path("space/seen-as/", company_page(seen_as.seen), name="space_seen_as"),
     path("space/data/", company_page(space_data.data), name="space_data"),
     path("space/data/export.json", company_page(space_data.export_json), name="space_export_json"),
     path(
@@ -222,6 +225,11 @@ urlpatterns = [
     path("space/<str:token>/", space.arrival, name="space"),
     # The same on behalf of a company, for the project manager
     path("companies/<int:company_pk>/space/", staff_page(space.home), name="company_home"),
+    path(
+        "companies/<int:company_pk>/space/seen-as/",
+        staff_page(seen_as.seen),
+        name="company_seen_as",
+    ),
     path(
         "companies/<int:company_pk>/space/results/<int:pk>/",
         company_results.company_result,

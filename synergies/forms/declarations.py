@@ -262,6 +262,25 @@ class CloseForm(forms.Form):
         return ". ".join(filter(None, (label, self.cleaned_data["words"])))
 
 
+class VisibilityForm(forms.ModelForm):
+    """Who sees a declaration."""
+
+    class Meta:
+        model = Resource
+        fields = ("visibility",)
+        widgets = {"visibility": forms.RadioSelect}
+        labels = {"visibility": gettext_lazy("Who may see it?")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visibility"].choices = (  # type: ignore[attr-defined]
+            ("public", _("everybody, also on the public site")),
+            ("participants", _("the companies that take part")),
+            ("parties", _("only your partners in a synergy that rests on it")),
+            ("manager", _("only the project manager")),
+        )
+
+
 def prefilled(query: QueryDict, language: str) -> dict[str, str]:
     """Return how a new form begins when a link named a concept: “do you have this as well?”"""
     concept = query.get("concept", "")

@@ -139,6 +139,12 @@ def confirm_declarations(
     return len(confirmed)
 
 
+def show_to(*, resource: Resource, visibility: str, contact: Contact | None) -> None:
+    """Show a declaration to others than before, `visibility` being one of Resource.Visibility."""
+    resource.visibility = visibility
+    _save(resource, contact)
+
+
 def _twin_of(resource: Resource) -> Resource | None:
     same = {name: getattr(resource, name) for name in SAME_WHEN}
     return Resource.objects.open().filter(company=resource.company_id, **same).first()

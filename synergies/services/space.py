@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from companies.audiences import Audience, seen_by, sees
 from companies.models import Company, Contact, PersonalLink, Resource
 from companies.services.links import issue_link
 from synergies import detection
@@ -29,7 +30,6 @@ BESIDE = frozenset(
     "all_year common_months distance distance_unknown quantity_missing quantity_unread"
     " direction_unknown".split()
 )
-SEEN_BY_COMPANIES = (Resource.Visibility.PUBLIC, Resource.Visibility.PARTICIPANTS)
 GIVEN_UP = Q(status=Match.Status.REJECTED) | Q(synergy__status=Synergy.Status.CLOSED)
 
 
@@ -139,8 +139,8 @@ def _between(mine: str, other: str, company: Company) -> Q:
 def _seen(other: str) -> Q:
     """Return the matches whose other side is shown to all, or to the parties once it is kept."""
     field = f"{other}__visibility"
-    to_parties = Q(**{field: Resource.Visibility.PARTIES, "status": Match.Status.KEPT})
-    return Q(**{f"{field}__in": SEEN_BY_COMPANIES}) | to_parties
+    to_parties = seen_by(Audience.PARTIES, field) & Q(status=Match.Status.KEPT)
+    return seen_by(Audience.PARTICIPANTS, field) | to_parties
 
 
 def _shown(
@@ -175,8 +175,7 @@ def _visible(pks: Iterable[int], kept: Container[int]) -> dict[int, Resource]:
     return {
         pk: row
         for pk, row in rows.items()
-        if row.visibility in SEEN_BY_COMPANIES
-        or (row.visibility == Resource.Visibility.PARTIES and pk in kept)
+        if sees(Audience.PARTIES if pk in kept else Audience.PARTICIPANTS, row)
     }
 
 

@@ -1,5 +1,6 @@
 """What a company finds in its space beside its declarations: a ballot to fill in, its synergies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from synergies.services.rounds import link_purpose
 
 @dataclass(frozen=True)
 class WaitingBallot:
-    """The ballot of an open round; `token` opens it, or is "" when this person has no link."""
+    """A ballot and how much is answered; `token` opens it, "" when this person has no link."""
 
     ballot: Ballot
     answer_count: int
@@ -28,32 +29,44 @@ class OwnSynergies:
     idea_count: int
 
 
-def waiting_ballots(
-    *, company: Company, contact: Contact | None, now: datetime
-) -> list[WaitingBallot]:
-    """Return the ballots of the open rounds that the company has not validated.
+@dataclass(frozen=True)
+class OwnBallots:
+    """The ballots that wait for the company, and those it validated, the latest first."""
 
-    contact: whose personal link to the round is looked for; None: the project manager.
+    waiting: list[WaitingBallot]
+    validated: list[WaitingBallot]
+
+
+def ballots_of_company(*, company: Company, contact: Contact | None, now: datetime) -> OwnBallots:
+    """Return the ballots of the company that are open and not validated, and its receipts.
+
+    contact: whose personal link to an open round is looked for; None: the project manager.
     The round that closes first comes first.
     """
+    is_open = Q(round__opens_at__lte=now, round__closes_at__gt=now)
     rows = Ballot.objects.filter(
-        company=company,
-        validated_at=None,
-        round__cancelled_at=None,
-        round__opens_at__lte=now,
-        round__closes_at__gt=now,
+        is_open | Q(validated_at__isnull=False), company=company, round__cancelled_at=None
     )
     answered = Count("votes", filter=Q(votes__answer__isnull=False))
     ballots = list(
         rows.select_related("round").annotate(answers=answered).order_by("round__closes_at", "pk")
     )
-    purposes = [link_purpose(ballot.round) for ballot in ballots]
-    links = PersonalLink.objects.usable(now).filter(contact=contact, purpose__in=purposes)
-    tokens = {link.purpose: token_of(link) for link in links} if ballots and contact else {}
-    return [
+    tokens = _tokens(ballots, contact, now)
+    own = [
         WaitingBallot(ballot, ballot.answers, tokens.get(link_purpose(ballot.round), ""))
         for ballot in ballots
     ]
+    validated = [one for one in own if one.ballot.validated_at]
+    return OwnBallots([one for one in own if one not in validated], validated[::-1])
+
+
+def _tokens(ballots: Sequence[Ballot], contact: Contact | None, now: datetime) -> dict[str, str]:
+    """Return the secrets of the contact's links by purpose, in one query when there is a ballot."""
+    if not ballots or contact is None:
+        return {}
+    purposes = [link_purpose(ballot.round) for ballot in ballots]
+    links = PersonalLink.objects.usable(now).filter(contact=contact, purpose__in=purposes)
+    return {link.purpose: token_of(link) for link in links}
 
 
 def synergies_of_company(company: Company) -> OwnSynergies:

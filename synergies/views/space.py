@@ -24,7 +24,7 @@ from synergies.services.space import (
     matches_of_company,
     prompt_groups,
 )
-from synergies.services.space_waiting import synergies_of_company, waiting_ballots
+from synergies.services.space_waiting import ballots_of_company, synergies_of_company
 from synergies.space_parts import parts_of
 from synergies.views.declarant import Declarant, declarant_of
 from synergies.views.door import SeeOther, arrival_page, link_unknown, remember
@@ -46,9 +46,11 @@ def arrival(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def home(request: HttpRequest, by: Declarant) -> HttpResponse:
     """Show what waits for the company first, then its synergies, matches and declarations."""
     resources = Resource.objects.open().filter(company=by.company).select_related("waste_code")
+    ballots = ballots_of_company(company=by.company, contact=by.contact, now=by.now)
     context = {
         "by": by,
-        "ballots": waiting_ballots(company=by.company, contact=by.contact, now=by.now),
+        "ballots": ballots.waiting,
+        "receipts": ballots.validated,
         "parts": parts_of(company=by.company, contact=by.contact, now=by.now),
         "synergies": synergies_of_company(by.company),
         "preferences": _preferences_of(by.contact),
