@@ -18,6 +18,7 @@ from synergies.views import (
     network,
     on_behalf,
     park,
+    photo,
     results,
     room,
     round_changes,
@@ -49,6 +50,8 @@ def declaring(start: str, name: str, page: Callable[[View], View]) -> list[URLPa
         path(f"{start}declare/<int:pk>/edit/", page(declare.edit), name=f"{name}_edit"),
         path(f"{start}declare/<int:pk>/close/", page(declare.close), name=f"{name}_close"),
         path(f"{start}declare/<int:pk>/seen/", page(seen_as.visibility), name=f"{name}_seen_by"),
+        path(f"{start}declare/<int:pk>/photo/", page(photo.edit), name=f"{name}_photo_edit"),
+        path(f"{start}photos/<int:pk>/", page(photo.photo), name=f"{name}_photo"),
         path(f"{start}declare/confirm/", page(space.confirm), name=f"{name}_confirm_all"),
         path(f"{start}declare/<int:pk>/confirm/", page(space.confirm), name=f"{name}_confirm"),
     ]

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from companies.models.company import Company
 from companies.models.waste_code import WasteCode
+from companies.photos import kept_under
 
 CONFIRMED_FOR = timedelta(days=365)  # then the company is asked whether it is still true
 
@@ -124,6 +125,9 @@ class Resource(models.Model):
         null=True,
         blank=True,
         help_text=_("Private."),
+    )
+    photo = models.FileField(
+        _("photo"), upload_to=kept_under, max_length=120, blank=True, editable=False
     )
     visibility = models.CharField(
         _("seen by"), max_length=12, choices=Visibility.choices, default=Visibility.PARTICIPANTS

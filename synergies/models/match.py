@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Initiative, Resource
+from companies.models import Company, Initiative, Resource
 from synergies.models.synergy import Synergy
 
 
@@ -17,6 +17,13 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
     def of_initiative(self, initiative: Initiative) -> MatchQuerySet:
         return self.filter(resource_a__company__initiative=initiative)
+
+    def joining(self, resource: Resource, company: Company) -> MatchQuerySet:
+        """Pairs of a resource with one of the company's that became a synergy and stand."""
+        one = Q(resource_a=resource, resource_b__company=company)
+        other = Q(resource_b=resource, resource_a__company=company)
+        kept = self.filter(one | other, status=Match.Status.KEPT)
+        return kept.exclude(synergy__status=Synergy.Status.CLOSED)
 
     def for_list(self) -> MatchQuerySet:
         rows = self.select_related("resource_a__company", "resource_b__company", "synergy")

@@ -189,13 +189,16 @@ KINDS = {
             (),
             frozenset({"first_name", "last_name", "role", "phone", "language"}),
         ),
-        # The notion teaches the vocabulary, and what is closed has its reason.
+        # The notion teaches the vocabulary, a former photo is gone, what is closed has its reason.
         Kind(
             "resource",
             Resource,
             ("title",),
             (),
-            _all_but(Resource, "reference", "concept", "visibility", "closed_at", "closed_reason"),
+            _all_but(
+                Resource,
+                *("reference", "concept", "photo", "visibility", "closed_at", "closed_reason"),
+            ),
         ),
         # Who agreed, and that it was withdrawn, is not taken back by a click.
         Kind(
