@@ -15,10 +15,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 FORMAT = 1
-SECRETS = {
-    "SECRET_KEY",
-    "METRICS_TOKEN",
-}  # to be kept elsewhere: with a backup alone nobody opens a personal link
+# To be kept elsewhere: with a backup alone nobody opens a personal link.
+SECRETS = {"SECRET_KEY", "METRICS_TOKEN"}
 HIDDEN = "***"
 
 

@@ -19,7 +19,7 @@ from synergies.models import Round, Synergy
 @login_not_required
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Answer in the text format of Prometheus, to who knows METRICS_TOKEN; else there is no page."""
+    """Answer Prometheus, if it knows METRICS_TOKEN; for others there is no page."""
     wanted = f"Bearer {settings.METRICS_TOKEN}"
     given = request.headers.get("Authorization", "")
     if not settings.METRICS_TOKEN or not hmac.compare_digest(given.encode(), wanted.encode()):
@@ -37,7 +37,7 @@ def lines(*, now: datetime) -> list[str]:
     oldest = Mail.objects.due(now).order_by().aggregate(first=Min("due_at"))["first"]
     waiting = (now - oldest).total_seconds() if oldest else 0
     mails = Mail.objects.count_by_tab()
-    found = [
+    return [
         *figure(
             "tick_age_seconds", "Age of the last tick of the clock", -1 if age is None else age
         ),
@@ -51,7 +51,6 @@ def lines(*, now: datetime) -> list[str]:
         *figure("synergies", "Synergies", Synergy.objects.count()),
         *figure("rounds_open", "Rounds that are open", Round.objects.open_at(now).count()),
     ]
-    return found
 
 
 def figure(name: str, what: str, value: float) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.test import override_settings
@@ -112,15 +113,15 @@ def test_a_database_that_is_away_is_told_too(clock, monkeypatch, mailoutbox):
 
 
 def test_an_alert_that_could_not_leave_is_tried_again(clock, monkeypatch, mailoutbox):
-    real = watch.EmailMessage.send
+    real = EmailMessage.send
 
     def refused(_self):
         raise ConnectionRefusedError
 
     clock.shift(timedelta(hours=1))
-    monkeypatch.setattr(watch.EmailMessage, "send", refused)
+    monkeypatch.setattr(EmailMessage, "send", refused)
     assert not run()
-    monkeypatch.setattr(watch.EmailMessage, "send", real)
+    monkeypatch.setattr(EmailMessage, "send", real)
     assert not run()
 
     assert len(mailoutbox) == 1
