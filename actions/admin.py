@@ -284,7 +284,8 @@ class MeetingAdmin(NotDeletable, HistoryAdmin):
     search_fields = ("title", "body", "place")
     autocomplete_fields = ("programme",)
     date_hierarchy = "starts_at"
-    readonly_fields = ("agenda", "frozen_at")
+    exclude = ("agenda",)  # for machines; “view on site” shows it
+    readonly_fields = ("frozen_at",)
     inlines = (AttendanceInline,)
 
 

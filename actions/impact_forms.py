@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from actions.forms import DayInput
 from actions.models import Action, Factor, Indicator, Measurement
 from actions.models.indicator import COMPUTED
+from pompey_ite.admin_parts import AmountInput
 
 
 class _WithButton(forms.ModelForm):  # type: ignore[type-arg]
@@ -31,7 +32,11 @@ class MeasurementForm(_WithButton):
         model = Measurement
         fields = ("indicator", "period_end", "value", "proof", "source", "uncertainty_percent")
         localized_fields = ("value", "uncertainty_percent")
-        widgets = {"period_end": DayInput()}
+        widgets = {
+            "period_end": DayInput(),
+            "value": AmountInput(),
+            "uncertainty_percent": AmountInput(),
+        }
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +76,10 @@ class FactorForm(_WithButton):
             *("dated_on", "valid_from", "uncertainty_percent"),
         )
         localized_fields = ("value", "uncertainty_percent")
-        widgets = {"dated_on": DayInput(), "valid_from": DayInput()}
+        widgets = {
+            **{"dated_on": DayInput(), "valid_from": DayInput()},
+            **{"value": AmountInput(), "uncertainty_percent": AmountInput()},
+        }
 
     def __init__(self, *args: Any, of: Factor | None = None, **kwargs: Any) -> None:
         if of is not None:

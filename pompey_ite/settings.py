@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "pompey_ite.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "pompey_ite.middleware.CompressionMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pompey_ite.assets.Assets",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pompey_ite.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -187,6 +187,10 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns at each start when it is missing
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True  # one process, no collectstatic needed
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "pompey_ite.assets.HashedNames"},  # kept for a year by browsers
+}
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 WORKSHOP_FILE_MAX_BYTES = 10 * 2**20

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from actions.models.action import SHEET_ORDER, Action
 from actions.models.programme import Programme
+from companies.units import unit_text
 
 COMPUTED = ("eci_18", "eci_19", "eci_19.b")
 
@@ -52,7 +53,7 @@ class Indicator(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.unit})"
+        return f"{self.name} ({unit_text(self.unit)})"
 
     @property
     def is_computed(self) -> bool:

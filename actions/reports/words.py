@@ -9,10 +9,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Measurement
+from companies.units import unit_text
 from synergies.models import Synergy
 
 NO_BREAK = "\u00a0"
-LONGEST_SYMBOL = 5  # characters: tCO2e
+LONGEST_SYMBOL = 6  # characters: t CO₂e
 LONGEST_FRACTION = Decimal("0.1")  # tonnes, hours, m³: more digits than that are not measured
 
 
@@ -36,8 +37,9 @@ def quantity(value: Decimal, unit: str = "") -> str:
     rounded = value.quantize(LONGEST_FRACTION)
     places = 0 if rounded == rounded.to_integral_value() else 1
     number = number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True)
-    space = NO_BREAK if len(unit) <= LONGEST_SYMBOL else " "
-    return f"{number}{space}{unit}" if unit else number
+    sign = unit_text(unit, rounded)
+    space = NO_BREAK if len(sign) <= LONGEST_SYMBOL else " "
+    return f"{number}{space}{sign}" if unit else number
 
 
 def short_date(day: date | None) -> str:

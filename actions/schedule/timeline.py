@@ -13,6 +13,7 @@ ROW_HEIGHT = 44
 HEAD_HEIGHT = 40
 BAR_HEIGHT = 14
 BAR_TOP = 24  # below the words of the row
+CHARACTER_WIDTH = 6.4  # of the words of a row, about
 DIAMOND = 6  # half of its diagonal
 QUARTER_MONTHS = (1, 4, 7, 10)
 
@@ -56,6 +57,7 @@ class Bar:
     y: int
     text_x: float
     text_y: int
+    ends_at_edge: bool  # its words would leave the drawing: they end at its right edge
     bar_y: int
     x: float | None
     width: float
@@ -100,7 +102,10 @@ def timeline(rows: Sequence[Row], *, first: date, last: date, today: date) -> Ti
         width=MONTH_WIDTH * len(months),
         height=HEAD_HEIGHT + ROW_HEIGHT * len(rows),
         ticks=[Tick(place(month), month, month.month in QUARTER_MONTHS) for month in months],
-        bars=[_bar(row, HEAD_HEIGHT + ROW_HEIGHT * i, place) for i, row in enumerate(rows)],
+        bars=[
+            _bar(row, HEAD_HEIGHT + ROW_HEIGHT * i, place, MONTH_WIDTH * len(months))
+            for i, row in enumerate(rows)
+        ],
         today_x=place(today) if start <= today < end else None,
     )
 
@@ -112,18 +117,21 @@ def _months(first: date, last: date) -> list[date]:
     return months
 
 
-def _bar(row: Row, y: int, place: Placing) -> Bar:
+def _bar(row: Row, y: int, place: Placing, edge: int) -> Bar:
     starts_on, ends_on = row.starts_on or row.ends_on, row.ends_on or row.starts_on
     x, width = None, 0.0
     if starts_on and ends_on:
         x = place(starts_on)
         width = max(round(place(ends_on + timedelta(days=1)) - x, 1), 2.0)
+    words_width = CHARACTER_WIDTH * len(f"{row.code} · {row.title}")
+    ends_at_edge = (x or 0) + words_width > edge > words_width
     middle = y + BAR_TOP + BAR_HEIGHT // 2
     return Bar(
         row=row,
         y=y,
-        text_x=(x or 0) + 2,
+        text_x=edge - 2 if ends_at_edge else (x or 0) + 2,
         text_y=y + BAR_TOP - 6,
+        ends_at_edge=ends_at_edge,
         bar_y=y + BAR_TOP,
         x=x,
         width=width,

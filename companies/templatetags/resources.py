@@ -4,11 +4,12 @@ from django import template
 from django.utils.formats import number_format
 
 from companies.models import Resource
+from companies.units import unit_text
 
 register = template.Library()
+register.filter("unit_text", unit_text)
 
 NO_BREAK_SPACE = "\u00a0"
-SIGNS = {"m2": "m²", "m3": "m³", "Nm3": "Nm³"}
 
 
 @register.filter
@@ -18,6 +19,6 @@ def quantity_text(resource: Resource) -> str:
         return ""
     plain = format(resource.quantity.normalize(), "f")
     number = number_format(plain, force_grouping=True)
-    unit = SIGNS.get(resource.unit, resource.unit)
+    unit = unit_text(resource.unit, resource.quantity)
     amount = f"{number}{NO_BREAK_SPACE}{unit}" if unit else number
     return f"{amount} {resource.get_period_display()}".rstrip()

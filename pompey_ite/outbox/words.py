@@ -24,6 +24,7 @@ HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff]"
 )
+SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # those of French before “?” and “:” do not break
 LINE_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # Markup and style sheets are ours; what stands between them may hold words of people.
 MARKUP = r"<style\b.*?</style>|<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>"
@@ -36,8 +37,11 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line, for a header: no line break can add another header."""
-    return " ".join(visible(text).split())
+    """Return the text on one line, for a header: no line break can add another header.
+
+    The no-break spaces of French stay.
+    """
+    return SPACES.sub(" ", visible(text)).strip()
 
 
 def unlinked(text: str, *, addresses: Collection[str] = ()) -> str:

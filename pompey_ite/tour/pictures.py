@@ -40,7 +40,9 @@ class Album:
 
     folder: Path
     say: Callable[[str], None]
+    is_asking_axe: bool = False
     pictures: dict[str, list[Path]] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -53,6 +55,14 @@ class Album:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.pictures.setdefault(f"{visitor.name}: {found.kind} {found.path}", []).append(path)
         return path
+
+    def complain(self, page: Page, where: str) -> None:
+        """Remember, and say, what is wrong with the page shown."""
+        from pompey_ite.tour.looking import wrong_with  # noqa: PLC0415 – needs a test package
+
+        for wrong in wrong_with(page):
+            self.complaints.append(f"{where} {wrong}")
+            self.say(self.complaints[-1])
 
     def write_index(self) -> Path:
         """Write a page that shows all pictures by kind of page; return its path."""
@@ -74,7 +84,10 @@ class Album:
 def take_pictures(
     browser: Browser, demo: Demo, album: Album, looks: list[Look], wanted: re.Pattern[str]
 ) -> None:
-    """Take a picture of each page whose kind holds `wanted`, for whoever sees it, in each look."""
+    """Take a picture of each page whose kind holds `wanted`, for whoever sees it, in each look.
+
+    An album that asks axe also gathers, in its `complaints`, what is wrong with each page.
+    """
     for visitor in visitors(
         browser,
         url=demo.url,
@@ -91,6 +104,8 @@ def take_pictures(
             wear(page, look, demo.url)
             for found in chosen:
                 _take(page, found.path, album.place(visitor, found, look))
+                if album.is_asking_axe:
+                    album.complain(page, f"{visitor.name} {found.path} {look}")
         page.close()
 
 

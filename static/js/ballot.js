@@ -5,7 +5,7 @@
   const PAUSE_MS = 300; // long enough to see what was chosen
   const PATIENCE_MS = 2000; // then the next card is shown and the answer goes on trying
   const RETRY_MS = 8000;
-  const AHEAD = 8; // cards fetched before they are asked for
+  const AHEAD = 6; // cards fetched before they are asked for
 
   const panel = document.querySelector("[data-pompey-waiting]");
   if (!panel || !window.fetch) return;

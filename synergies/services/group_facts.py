@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from companies.units import unit_text
 from synergies import detection
 from synergies.detection.facts import distance_km
 from synergies.detection.parse import ALL_MONTHS, month_numbers
@@ -16,7 +17,6 @@ from synergies.detection.quantities import Quantity
 from synergies.services.detection.reasons import language
 
 NO_BREAK_SPACE = "\u00a0"
-SIGNS = {"m2": "m²", "m3": "m³"}
 TOGETHER = {
     detection.Direction.OFFER: gettext_lazy("Offered together: %(amount)s."),
     detection.Direction.NEED: gettext_lazy("Needed together: %(amount)s."),
@@ -107,7 +107,7 @@ def _with_unit(number: str, quantity: Quantity) -> str:
     }
     if template := counted.get(quantity.unit):
         return template % {"number": number}
-    return f"{number}{NO_BREAK_SPACE}{SIGNS.get(quantity.unit, quantity.unit)}".rstrip()
+    return f"{number}{NO_BREAK_SPACE}{unit_text(quantity.unit)}".rstrip()
 
 
 def _distances(

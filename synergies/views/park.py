@@ -35,6 +35,7 @@ def _page(request: HttpRequest, audience: ParkAudience, template: str) -> HttpRe
     context = {
         "form": form,
         "map": shown,
+        "is_bare": audience is ParkAudience.PUBLIC and not any(row.synergies for row in shown.rows),
         "page": Paginator(shown.rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
         "query": query,
         "tab_query": f"?{query[1:]}" if query else "",

@@ -4,19 +4,16 @@ Pages are found by following links, so that a new one is looked at without being
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from pompey_ite.tour.every_page import Found, find_pages
+from pompey_ite.tour.looking import wrong_with
 from pompey_ite.tour.pictures import Look, wear
 
 pytestmark = pytest.mark.e2e
 
 LOOKS = [Look("fr", 390, "dark"), Look("en", 1280, "light")]
 MANY = 300  # kinds of pages that the project manager reaches; far fewer: a way is lost
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
-TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 
 @pytest.mark.parametrize("who", ["anybody", "voter", "company"])
@@ -49,12 +46,4 @@ def looked_at(page: Page, found: Found, look: Look) -> list[str]:
     answer = page.goto(found.path)
     if answer is None or answer.status != 200:
         return [f"{found.path}: {answer and answer.status}"]
-    page.evaluate(OPEN_ALL)
-    wrong = [f"{found.path} {look}: too wide"] if page.evaluate(TOO_WIDE) else []
-    options = {"runOnly": {"type": "tag", "values": RULES}}
-    violations = Axe().run(page, options=options).response["violations"]
-    return wrong + [
-        f"{found.path} {look} {violation['id']}: {node['html'][:160]}"
-        for violation in violations
-        for node in violation["nodes"]
-    ]
+    return [f"{found.path} {look} {wrong}" for wrong in wrong_with(page)]

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from pompey_ite.tour.every_page import Found, find_pages
+from pompey_ite.tour.looking import OPEN_ALL, TOO_WIDE
 from pompey_ite.tour.pictures import Look, wear
 
 pytestmark = pytest.mark.e2e
@@ -11,7 +12,6 @@ pytestmark = pytest.mark.e2e
 SMALLEST: ViewportSize = {"width": 320, "height": 640}  # 1280 px enlarged four times (WCAG 1.4.10)
 DOUBLED: ViewportSize = {"width": 640, "height": 450}  # 1280 px enlarged twice (WCAG 1.4.4)
 MOST_TABS = 400
-OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
 # The spacing of WCAG 1.4.12, in a sheet of its own: the policy of our pages stops inline styles.
 SPACE_OUT = """() => {
   const sheet = new CSSStyleSheet();
@@ -19,7 +19,6 @@ SPACE_OUT = """() => {
     word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
   document.adoptedStyleSheets = [sheet];
 }"""
-TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 CUT = """() => [...document.querySelectorAll('body *')].filter(one => {
   const style = getComputedStyle(one), box = one.getBoundingClientRect();
   if (box.width < 2 || box.height < 2 || !one.innerText || one.closest('svg, .visually-hidden'))

@@ -26,8 +26,13 @@ class Command(BaseCommand):
         parser.add_argument("--themes", default="light,dark")
         parser.add_argument("--out", type=Path, default=IGNORED_FOLDER)
 
-    def handle(self, *, pages: str, out: Path, **options: Any) -> None:
-        """Start a demo in a folder of its own, and take the pictures of its pages."""
+        parser.add_argument("--axe", action="store_true", help="also ask axe about each page")
+
+    def handle(self, *, pages: str, out: Path, axe: bool, **options: Any) -> None:
+        """Start a demo in a folder of its own, and take the pictures of its pages.
+
+        CommandError when axe was asked and found something wrong.
+        """
         try:
             from playwright.sync_api import sync_playwright  # noqa: PLC0415 – a test package
         except ImportError as error:
@@ -51,9 +56,11 @@ class Command(BaseCommand):
             browser = playwright.chromium.launch(
                 executable_path=browser_path, args=["--no-sandbox"]
             )
-            album = Album(out, self.stdout.write)
+            album = Album(out, self.stdout.write, is_asking_axe=axe)
             try:
                 take_pictures(browser, demo, album, looks, re.compile(pages))
             except TourFailed as failure:
                 raise CommandError(str(failure)) from failure
         self.stdout.write(f"{album.count} pictures: {album.write_index()}")
+        if album.complaints:
+            raise CommandError(f"{len(album.complaints)} things are wrong with these pages.")

@@ -25,6 +25,11 @@ class Cell:
             return date_format(self.value, "SHORT_DATE_FORMAT")
         return self.value or "–"
 
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a date, which stays on its line."""
+        return isinstance(self.value, date)
+
 
 @dataclass(frozen=True)
 class Part:

@@ -134,7 +134,7 @@ def test_a_factor_is_changed_by_a_new_version(staff_client):
     ]
     page = staff_client.get(reverse("actions:factors"))
     assert [(row.version, len(old)) for row, old in page.context["table"]] == [(2, 1)]
-    assert "= 0,06 tCO2e" in page.content.decode()  # without the zeros of its column
+    assert "= 0,06 t CO₂e" in page.content.decode()  # without the zeros of its column
 
 
 def test_figures_are_worked_out_after_a_preview_that_writes_nothing(staff_client):
