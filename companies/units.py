@@ -32,4 +32,4 @@ def unit_text(unit: str, number: Decimal | float | None = None) -> str:
 
 
 def _is_one(number: Decimal | float) -> bool:
-    return number == 1 if (get_language() or "").startswith("en") else abs(number) < 2  # noqa: PLR2004 – French grammar
+    return number == 1 if (get_language() or "").startswith("en") else -2 < number < 2  # noqa: PLR2004 – French grammar

@@ -19,4 +19,4 @@ def day_of_month(self: Any) -> int | str:
 
 def write_the_first_in_french() -> None:
     """Let every date that Django formats say “1er”: pages, mails and PDFs alike."""
-    dateformat.DateFormat.j = day_of_month  # type: ignore[method-assign]
+    dateformat.DateFormat.j = day_of_month  # type: ignore[assignment,method-assign]

@@ -13,7 +13,7 @@
     root.querySelectorAll("select + .select2-container").forEach((box) => {
       const name = labelOf(box.previousElementSibling);
       if (!name) return;
-      box.querySelectorAll('[role="combobox"], [role="textbox"], [role="searchbox"]').forEach((part) => {
+      box.querySelectorAll('[role="combobox"], [role="textbox"], [role="searchbox"], .select2-search__field').forEach((part) => {
         if (!part.getAttribute("aria-label")) part.setAttribute("aria-label", name);
       });
     });
@@ -44,13 +44,18 @@
     nameMoments(root);
     nameCells(root);
     root.querySelectorAll("span.help-tooltip[aria-label]").forEach((icon) => icon.setAttribute("role", "img"));
-    root.querySelectorAll("th.original:empty").forEach((head) => { // the head of a column without words
+    root.querySelectorAll("ul.select2-selection__rendered, ul.select2-selection__rendered > li").forEach((part) => {
+      part.setAttribute("role", "none"); // a list with a bare “×” in it is none
+    });
+    root.querySelectorAll("thead th:empty").forEach((head) => { // the head of a column without words
       const cell = document.createElement("td");
       cell.className = head.className;
       head.replaceWith(cell);
     });
   }
 
-  window.addEventListener("load", () => name(document)); // after Django's scripts, which make the boxes
+  /* After Django's scripts, which make the boxes: some when the page is read, some once it is loaded. */
+  window.django?.jQuery?.(() => name(document));
+  window.addEventListener("load", () => name(document));
   document.addEventListener("formset:added", (event) => window.setTimeout(() => name(event.target)));
 })();

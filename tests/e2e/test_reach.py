@@ -1,4 +1,7 @@
-"""The pages of companies and of anybody: enlarged, spaced out, and reached by keyboard alone."""
+"""The pages of companies and of anybody: enlarged, spaced out, and reached by keyboard alone.
+
+Of the workbench, some are enlarged: `manage.py pictures --widths 320 --axe` looks at all of them.
+"""
 
 import pytest
 from playwright.sync_api import Page, ViewportSize
@@ -12,6 +15,12 @@ pytestmark = pytest.mark.e2e
 SMALLEST: ViewportSize = {"width": 320, "height": 640}  # 1280 px enlarged four times (WCAG 1.4.10)
 DOUBLED: ViewportSize = {"width": 640, "height": 450}  # 1280 px enlarged twice (WCAG 1.4.4)
 MOST_TABS = 400
+# Of the team: those that were once too wide, and those of every day.
+STAFF_PAGES = (
+    *("/admin/", "/companies/", "/companies/2/", "/synergies/", "/synergies/15/", "/rounds/"),
+    *("/actions/1/", "/programme/", "/reminders/", "/reminders/of/synergy/", "/reports/1/"),
+    *("/reports/1/send/", "/admin/companies/user/1/history/", "/admin/outbox/heartbeat/1/history/"),
+)
 # The spacing of WCAG 1.4.12, in a sheet of its own: the policy of our pages stops inline styles.
 SPACE_OUT = """() => {
   const sheet = new CSSStyleSheet();
@@ -61,6 +70,28 @@ def test_nothing_is_lost_enlarged_spaced_out_or_by_keyboard(who, everybody, fres
 
     assert len(pages) > 1
     assert "\n".join(wrong) == ""
+
+
+def test_the_workbench_is_whole_enlarged(everybody, fresh_demo):
+    manager = everybody["manager"]
+    page = manager.context.new_page()
+    wear(page, Look("fr", 1280, "light"), fresh_demo.url)
+
+    wrong = [line for path in STAFF_PAGES for line in too_wide(page, path)]
+
+    assert "\n".join(wrong) == ""
+
+
+def too_wide(page: Page, path: str) -> list[str]:
+    """Return at which size a page with everything opened is wider than the screen."""
+    page.goto(path)
+    page.evaluate(OPEN_ALL)
+    wrong = []
+    for viewport in (DOUBLED, SMALLEST):
+        page.set_viewport_size(viewport)
+        if page.evaluate(TOO_WIDE):
+            wrong.append(f"{path} at {viewport['width']} px")
+    return wrong
 
 
 def is_own(found: Found) -> bool:

@@ -146,6 +146,36 @@ def test_a_call_and_a_search_need_no_mouse(manager):
     expect(page.locator("main")).to_contain_text("B2")
 
 
+def test_a_follow_up_needs_no_mouse(manager):
+    page = cockpit(manager)
+
+    press_until(page, quick(page, "Changer le statut d’une action"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_action")).to_be_focused()
+    page.keyboard.type("b3")
+    press_until(page, page.locator("[name=status]").first)
+    page.keyboard.press("Space")
+    press_until(page, page.get_by_label("en discussion"), key="ArrowRight")
+    press_until(page, save(page))
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_contain_text("B3")
+
+    page.locator("body").press("/")
+    page.keyboard.type("B3")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/**")
+    press_until(page, page.locator(".is-direct a").first)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("B3")
+    expect(page.locator("main")).to_contain_text("en discussion")
+    press_until(page, page.locator("main textarea").first)
+    page.keyboard.type("Les trois directrices sont d’accord.")
+    press_until(page, page.get_by_role("button", name="Ajouter la note"))
+    page.keyboard.press("Enter")
+
+    expect(page.locator("main")).to_contain_text("Les trois directrices sont d’accord.")
+
+
 def test_the_search_answers_while_one_types_and_without_javascript(visitor, manager):
     page = manager.page
     manager.visit("/search/")
