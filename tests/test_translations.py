@@ -94,6 +94,17 @@ def test_french_typography(catalog):
     assert hits == []
 
 
+def test_french_words(catalog):
+    """One word for the project manager, a number after “n°” on its line, no straight quotes."""
+    anglicisms = r"(?<!\()\b(e-?mail|planning|reporting)\b"
+    bad = re.compile(rf"[Cc]hargée? de mission|n° [\d%{{]|\"|\.\.\.|{anglicisms}")
+    hits = [
+        text for message in catalog if message.id for text in words(message)[1] if bad.search(text)
+    ]
+
+    assert hits == []
+
+
 def test_extraction_finds_every_kind_of_string(project):
     assert [tuple(source) for source in messages_in(project)] == [
         ("companies/models.py", "company", None),

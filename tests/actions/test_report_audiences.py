@@ -117,7 +117,8 @@ def test_summary_has_five_lines_in_each_language():
 
     assert {language: len(found) for language, found in lines.items()} == {"fr": 5, "en": 5}
     assert lines["en"][0] == "3 actions: 1 done, 1 on time, 1 late."
-    assert lines["fr"][0] == "3 actions\u00a0: 1 terminées, 1 dans les temps, 1 en retard."
+    french = lines["fr"][0].replace("\u00a0", " ").replace("\u202f", " ")
+    assert french == "3 actions – terminées : 1 ; dans les temps : 1 ; en retard : 1."
     assert "en juin 2019" in lines["fr"][1]
 
 
