@@ -1,9 +1,12 @@
 """The whole story, clicked through in a real browser against the real demo, in its order."""
 
 import re
+from itertools import product
+from typing import Literal
 
 import pytest
 
+from pompey_ite.tour.pictures import Look, wear
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.waiting import until
 
@@ -48,10 +51,13 @@ def test_report_arrives_because_the_beat_says_so(visitor):
     assert anybody.page.request.get("/health/ready").json()["status"] == "ok"
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_manager_looks_at_every_page(manager, viewport):
-    manager.page.set_viewport_size(viewport)
-    for path in (
+@pytest.mark.parametrize("width", [PHONE["width"], DESK["width"]], ids=["phone", "desk"])
+def test_manager_looks_at_every_page(manager, demo, width):
+    """Each page in one of the four pairs of language and theme on a phone, in another on a desk."""
+    themes: list[Literal["dark", "light"]] = ["dark", "light"]
+    pairs = list(product(("fr", "en"), themes))
+    first = 0 if width == PHONE["width"] else len(pairs) - 1
+    paths = (
         "/admin/",
         "/companies/",
         "/companies/2/",
@@ -109,8 +115,12 @@ def test_manager_looks_at_every_page(manager, viewport):
         "/admin/outbox/mail/",
         "/admin/companies/company/",
         "/admin/companies/company/2/history/",
-    ):
+    )
+    for number, path in enumerate(paths, start=first):
+        language, theme = pairs[number % len(pairs)]
+        wear(manager.page, Look(language, width, theme), demo.url)
         manager.visit(path)
+    wear(manager.page, Look("fr", DESK["width"], "light"), demo.url)
 
 
 def test_manager_finds_a_synergy_among_299(manager):
