@@ -54,6 +54,28 @@ def _synergy_rows(workshop: Workshop | None) -> Iterator[tuple[Value, ...]]:
         )
 
 
+def participants_sheet(workshop: Workshop) -> Sheet:
+    """Return what everybody in the room may take home: one row for each synergy still in play.
+
+    No comment, no evidence, no step: those are for the parties and the project manager.
+    """
+    columns = (
+        Column(_("Number"), _("Number of the synergy in the initiative.")),
+        Column(_("Title"), _("What could be done together."), width=44),
+        Column(_("Area"), _("Equipment, resources or skills.")),
+        Column(_("Kind"), _("Substitution, or pooling.")),
+        Column(_("Companies"), _("Parties with their roles, between semicolons."), width=52),
+    )
+    rows = Synergy.objects.of_workshop(workshop).for_export()
+    return Sheet(_("Synergies"), columns, (_participants_row(one) for one in rows))
+
+
+def _participants_row(one: Synergy) -> tuple[Value, ...]:
+    parties = [f"{p.company.name} ({p.get_role_display()})" for p in one.parties.all()]
+    named = " ; ".join(parties)
+    return one.number, one.title, one.get_area_display(), one.get_kind_display(), named
+
+
 def votes_sheet(now: datetime) -> Sheet:
     """Return one row for each proposal of the rounds that are closed and counted at `now`.
 

@@ -1,4 +1,4 @@
-"""The mails of a round for the outbox: who may stop them, and when they lose their reason."""
+"""The mails of rounds and workshops for the outbox: who may stop them, when they are needless."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,10 +11,19 @@ from pompey_ite.outbox.kinds import MailKind, register
 from pompey_ite.outbox.models import Mail
 from synergies.emails import INVITATION, RECEIPT, REMINDER, TEST
 from synergies.models import Ballot
+from synergies.workshop_mails import THANKS, needless_thanks
 
 
 def register_kinds() -> None:
-    """Tell the outbox of the mails of a round."""
+    """Tell the outbox of the mails of a round, and of that after a workshop."""
+    register(
+        MailKind(
+            THANKS,
+            gettext_lazy("Thanks after a workshop"),
+            group="workshops",
+            reasons_to_drop=needless_thanks,
+        )
+    )
     register(
         MailKind(
             INVITATION,

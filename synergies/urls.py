@@ -34,6 +34,7 @@ from synergies.views import (
     tables,
     vocabulary,
     vocabulary_review,
+    workshop_thanks,
     workshops,
 )
 from synergies.views.declarant import company_page, staff_page
@@ -68,6 +69,9 @@ urlpatterns = [
     path("workshops/<int:pk>/close/", workshops.workshop_close, name="workshop_close"),
     path("workshops/<int:pk>/screen/", workshops.workshop_screen, name="workshop_screen"),
     path("workshops/<int:pk>/export/", workshops.workshop_export, name="workshop_export"),
+    path("workshops/<int:pk>/thanks/", workshop_thanks.preview, name="workshop_thanks"),
+    path("workshops/<int:pk>/thanks/test/", workshop_thanks.test, name="workshop_thanks_test"),
+    path("workshops/<int:pk>/thanks/send/", workshop_thanks.send, name="workshop_thanks_send"),
     # The tables of a workshop, by QR code or short code
     path("table/", tables.code, name="table_code"),
     path("table/<str:token>/", tables.arrival, name="table_arrival"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pompey_ite.outbox.models import Mail
 
 GROUPS = {
+    "workshops": _("Workshops: what came of them"),
     "ballots": _("Rounds: invitations and results"),
     "reminders": _("Reminders: what waits for an answer of yours"),
     "reports": _("Monthly report"),

@@ -28,6 +28,11 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
         """Synergies still in play: neither closed nor merged into another."""
         return self.filter(merged_into=None).exclude(status=Synergy.Status.CLOSED)
 
+    def of_workshop(self, workshop: Workshop) -> SynergyQuerySet:
+        """Synergies still in play that a workshop brought, or that stand for some it brought."""
+        own = Q(workshop=workshop) | Q(merged__workshop=workshop)
+        return self.open().filter(own).distinct()
+
     def to_complete(self) -> SynergyQuerySet:
         """Open synergies of which nobody can say who does what next, when, or spoke last."""
         unknown = Q(next_step="") | Q(next_due_on=None) | Q(owner=None) | Q(last_contact_on=None)

@@ -20,6 +20,7 @@ from synergies.services.round_mails import (
     send_test,
 )
 from synergies.services.rounds import RoundRefused
+from synergies.services.workshop_thanks import ThanksPlan
 
 KINDS = {"invitation": INVITATION, "reminder": REMINDER}
 
@@ -42,7 +43,7 @@ def preview(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         "plan": plan,
         "samples": samples_of(plan, now=now),
         "form": SendForm(initial={"plan": sealed}, label=_promise(plan)),
-        "button": _words(_("Send to %(people)s"), plan),
+        "button": counted(_("Send to %(people)s"), plan),
     }
     return render(request, "synergies/round_mails.html", context)
 
@@ -54,10 +55,11 @@ def _kind(word: str) -> str:
 
 
 def _promise(plan: MailPlan) -> str:
-    return _words(_("I have read the list: %(people)s of %(companies)s get this mail."), plan)
+    return counted(_("I have read the list: %(people)s of %(companies)s get this mail."), plan)
 
 
-def _words(sentence: str, plan: MailPlan) -> str:
+def counted(sentence: str, plan: MailPlan | ThanksPlan) -> str:
+    """Return the sentence with how many people and companies the mails go to."""
     people, companies = len(plan.recipients), plan.company_count
     return sentence % {
         "people": ngettext("%(n)d person", "%(n)d people", people) % {"n": people},

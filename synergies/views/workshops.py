@@ -12,14 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pompey_ite.http import StaffRequest
 from pompey_ite.outbox.calendar import local_day
-from pompey_ite.spreadsheets import ReadMe, download
-from synergies.exports import synergies_sheet
+from pompey_ite.spreadsheets import download
+from synergies.exports import participants_sheet, synergies_sheet
 from synergies.forms.rounds import DayForm
 from synergies.forms.slips import TablesForm
 from synergies.models import TableAccess, Workshop
 from synergies.services.room import qr_drawing, room_code, room_token
 from synergies.services.tables import TablesRefused, close_tables, open_tables
 from synergies.services.workshop_room import screen_of_workshop, slips_of, version_of
+from synergies.workshop_mails import read_me_of
 
 NOTHING_NEW = 204  # htmx leaves the page as it is
 
@@ -127,10 +128,8 @@ def workshop_screen(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def workshop_export(request: StaffRequest, pk: int) -> FileResponse:
-    """Answer the synergies of the workshop as a workbook."""
+    """Answer the synergies of the workshop as a workbook: `?for=all` as everybody may have it."""
     of = get_object_or_404(Workshop, pk=pk)
-    remark = _("An apostrophe before = + - @ keeps a text from being taken for a formula.")
-    read_me = ReadMe(
-        of.title, _("The workbench of the initiative, on the day of this file."), [remark]
-    )
-    return download(slugify(of.title), [synergies_sheet(of)], read_me)
+    is_for_all = request.GET.get("for") == "all"
+    sheet = participants_sheet(of) if is_for_all else synergies_sheet(of)
+    return download(slugify(of.title), [sheet], read_me_of(of))
