@@ -69,6 +69,13 @@ urlpatterns = [
     path("workshops/<int:pk>/close/", workshops.workshop_close, name="workshop_close"),
     path("workshops/<int:pk>/screen/", workshops.workshop_screen, name="workshop_screen"),
     path("workshops/<int:pk>/export/", workshops.workshop_export, name="workshop_export"),
+    path("workshops/<int:pk>/suggest/", workshops.workshop_suggest, name="workshop_suggest"),
+    path("workshops/<int:pk>/slips/<int:slip_pk>/", workshops.slip_correct, name="slip_correct"),
+    path(
+        "workshops/<int:pk>/codes/<int:access_pk>/revoke/",
+        workshops.code_revoke,
+        name="workshop_code_revoke",
+    ),
     path("workshops/<int:pk>/thanks/", workshop_thanks.preview, name="workshop_thanks"),
     path("workshops/<int:pk>/thanks/test/", workshop_thanks.test, name="workshop_thanks_test"),
     path("workshops/<int:pk>/thanks/send/", workshop_thanks.send, name="workshop_thanks_send"),
@@ -77,6 +84,8 @@ urlpatterns = [
     path("table/<str:token>/", tables.arrival, name="table_arrival"),
     path("tables/<int:pk>/", tables.table, name="table"),
     path("tables/<int:pk>/slips/", tables.slips, name="table_slips"),
+    path("tables/<int:pk>/suggest/", tables.suggest, name="table_suggest"),
+    path("tables/<int:pk>/slips/<int:slip_pk>/", tables.correct, name="table_correct"),
     path("tables/<int:pk>/slips/<int:slip_pk>/withdraw/", tables.withdraw, name="table_withdraw"),
     # Synergies
     path("synergies/", synergies.synergy_list, name="list"),

@@ -54,6 +54,7 @@
     queue.remove(entry.id);
     for (const [name, value] of entry.fields) {
       const field = form.elements[name];
+      if (!field) continue; // a concept: its list is asked for again
       if (name === "adds_companies") field.checked = true;
       else field.value = value;
     }
@@ -81,6 +82,7 @@
     };
     if (!queue.put(entry)) return write(find("said"), words.full);
     form.reset();
+    document.getElementById("slip-concepts").replaceChildren(); // they were about the slip just saved
     first.focus();
     show("");
     send();

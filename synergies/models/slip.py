@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company
+from companies.models import Company, Resource
 from synergies.models.synergy import Synergy
 from synergies.models.workshop import Workshop
 
@@ -104,10 +104,22 @@ class Slip(models.Model):
     )
     note = models.CharField(_("note"), max_length=250, blank=True)
     concept = models.CharField(_("concept"), max_length=80, blank=True)
+    concept_confirmed = models.BooleanField(
+        _("concept confirmed"), default=False, help_text=_("By a person, with a tap.")
+    )
+    declared = models.ManyToManyField(
+        Resource,
+        related_name="slips",
+        blank=True,
+        verbose_name=_("declarations"),
+        help_text=_("What the companies declare because of this slip."),
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     synergy = models.OneToOneField(
         Synergy, models.PROTECT, related_name="slip", verbose_name=_("synergy")
     )
     entered_at = models.DateTimeField(_("entered"))
+    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("why it was withdrawn"), max_length=250, blank=True)
 
@@ -122,6 +134,10 @@ class Slip(models.Model):
             models.CheckConstraint(
                 name="slip_withdrawn_with_reason",
                 condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""),
+            ),
+            models.CheckConstraint(
+                name="slip_confirmed_concept_named",
+                condition=Q(concept_confirmed=False) | ~Q(concept=""),
             ),
         ]
 

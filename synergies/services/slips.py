@@ -11,11 +11,13 @@ from companies.workbook.texts import closest_name
 from companies.workbook.words import company_key
 from pompey_ite.outbox.calendar import local_day
 from synergies.models import Party, Slip, Synergy, TableAccess, Workshop
+from synergies.services.declarations import label_of_concept
 from synergies.services.matches import add_synergy
-from synergies.services.suggesting import suggest_concepts
-from synergies.services.vocabulary import relations
+from synergies.services.slip_resources import declare_from_slip, family_of, retract_from_slip
+from synergies.services.suggesting import Suggestion, suggest_concepts
 
 NAME_LENGTH = 150  # as the column
+NONE_OF_THESE = "none"
 USUAL_FAMILY = Resource.Family.MATERIAL
 
 
@@ -33,6 +35,7 @@ class Words:
     kind: str = Synergy.Kind.SUBSTITUTION
     note: str = ""
     adds_companies: bool = False  # names that are not in the list are companies met today
+    concept: str = ""  # confirmed with a tap; NONE_OF_THESE; "": nobody was asked
 
 
 @transaction.atomic
@@ -42,13 +45,13 @@ def record_slip(*, access: TableAccess, words: Words, client_key: str, now: date
     The same key is the same slip: sent again, it is returned as it stands. Raises SlipRefused for
     a company nobody knows, unless it is to be added, and for one company on both sides.
     """
-    initiative = _locked(access.workshop)
+    initiative = lock(access.workshop)
     if same := Slip.objects.filter(client_key=client_key).select_related("synergy").first():
         if same.workshop_id != access.workshop_id:
             raise SlipRefused(_("This slip belongs to another workshop."))
         return same
-    offers, wants = _companies(initiative, words, now)
-    concept, family = _recognised(words.what)
+    offers, wants = companies_of(initiative, words, now)
+    concept, is_confirmed, family = concept_of(words)
     slip = Slip(
         workshop=access.workshop,
         access=access,
@@ -59,10 +62,12 @@ def record_slip(*, access: TableAccess, words: Words, client_key: str, now: date
         kind=words.kind,
         note=words.note,
         concept=concept,
+        concept_confirmed=is_confirmed,
         entered_at=now,
     )
     slip.synergy = _synergy(initiative, slip, family)
     slip.save()
+    declare_from_slip(slip, family=family, now=now)
     return slip
 
 
@@ -75,7 +80,7 @@ def withdraw_slip(*, slip: Slip, reason: str, now: datetime) -> Slip:
     reason = reason.strip()
     if not reason:
         raise SlipRefused(_("Say why the slip is withdrawn."))
-    _locked(slip.workshop)
+    lock(slip.workshop)
     slip = Slip.objects.select_related("synergy").get(pk=slip.pk)
     if slip.withdrawn_at:
         return slip
@@ -87,17 +92,19 @@ def withdraw_slip(*, slip: Slip, reason: str, now: datetime) -> Slip:
         )
     synergy.status, synergy.status_reason = Synergy.Status.CLOSED, reason
     synergy.save()
+    retract_from_slip(slip, reason=reason, now=now)
     slip.withdrawn_at, slip.withdrawn_reason = now, reason
     slip.save()
     return slip
 
 
-def _locked(workshop: Workshop) -> Initiative:
+def lock(workshop: Workshop) -> Initiative:
     """Return the initiative: one slip at a time gets the next number, from however many tables."""
     return Initiative.objects.select_for_update().get(pk=workshop.initiative_id)
 
 
-def _companies(initiative: Initiative, words: Words, now: datetime) -> tuple[Company, Company]:
+def companies_of(initiative: Initiative, words: Words, now: datetime) -> tuple[Company, Company]:
+    """Return who offers and who wants; companies met today are added when that was ticked."""
     known = {company_key(one.name): one for one in initiative.companies.active().order_by("-pk")}
     keys = [company_key(name) for name in (words.offers, words.wants)]
     if keys[0] == keys[1]:
@@ -139,16 +146,38 @@ def _met(initiative: Initiative, name: str, now: datetime) -> Company:
     return company
 
 
-def _recognised(what: str) -> tuple[str, Resource.Family]:
-    """Return the concept the words speak of, "" for none, and its family: it gives the area."""
-    found = suggest_concepts(
-        title=what, description="", family=USUAL_FAMILY, direction="offer", language="fr"
-    )
+def concept_of(words: Words) -> tuple[str, bool, Resource.Family]:
+    """Return the concept ("" for none), whether a person confirmed it, and its family.
+
+    The family gives the area of the synergy; a concept nobody confirmed is the likeliest one.
+    """
+    if words.concept == NONE_OF_THESE:
+        return "", False, USUAL_FAMILY
+    if label_of_concept(words.concept, "fr"):
+        return words.concept, True, family_of(words.concept, USUAL_FAMILY)
+    found = concepts_for(words.what, language="fr")
     if not found:
-        return "", USUAL_FAMILY
-    section = relations().vocabulary.concepts[found[0].value].section
-    known = section in Resource.Family.values
-    return found[0].value, Resource.Family(section) if known else USUAL_FAMILY
+        return "", False, USUAL_FAMILY
+    return found[0].value, False, family_of(found[0].value, USUAL_FAMILY)
+
+
+def concepts_for(what: str, *, language: str) -> list[Suggestion]:
+    """Return up to 5 concepts that the words of a slip may mean, the likeliest first."""
+    if not what.strip():
+        return []
+    return suggest_concepts(title=what, description="", family="", direction="", language=language)
+
+
+def title_of(what: str) -> str:
+    """Return the title of the synergy that a slip becomes."""
+    return what[: Synergy._meta.get_field("title").max_length]
+
+
+def roles_of(kind: str) -> tuple[str, str]:
+    """Return the roles of who offers and who wants, in a synergy of this kind."""
+    if kind == Synergy.Kind.POOLING:
+        return Party.Role.MEMBER, Party.Role.MEMBER
+    return Party.Role.PROVIDER, Party.Role.RECEIVER
 
 
 def _synergy(initiative: Initiative, slip: Slip, family: Resource.Family) -> Synergy:
@@ -159,9 +188,7 @@ def _synergy(initiative: Initiative, slip: Slip, family: Resource.Family) -> Syn
     if slip.note:
         synergy.comment = slip.note
         synergy.save()
-    roles = (Party.Role.PROVIDER, Party.Role.RECEIVER)
-    if slip.kind == Synergy.Kind.POOLING:
-        roles = (Party.Role.MEMBER, Party.Role.MEMBER)
-    for position, (company, role) in enumerate(zip((slip.offers, slip.wants), roles, strict=True)):
+    pairs = zip((slip.offers, slip.wants), roles_of(slip.kind), strict=True)
+    for position, (company, role) in enumerate(pairs):
         synergy.parties.create(company=company, role=role, position=position)
     return synergy

@@ -43,6 +43,12 @@ def close_tables(*, workshop: Workshop, now: datetime) -> int:
     return workshop.table_accesses.filter(revoked_at=None).update(revoked_at=now)
 
 
+def revoke_table(*, access: TableAccess, now: datetime) -> bool:
+    """Return whether this call withdrew the code of one table: it opens nothing. Slips stay."""
+    alive = TableAccess.objects.filter(pk=access.pk, revoked_at=None)
+    return bool(alive.update(revoked_at=now))
+
+
 def _new_access(workshop: Workshop, number: int, day: date, now: datetime) -> TableAccess:
     nonce = secrets.token_urlsafe(32)
     access = TableAccess(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
 from synergies.models import Area, Slip, Synergy, Workshop
 from synergies.services.network import Drawing, drawing_of, network_of
@@ -18,11 +18,11 @@ MARKS = {Area.EQUIPMENT: "▲", Area.RESOURCES: "●", Area.SKILLS: "■"}
 
 
 def version_of(workshop: Workshop) -> str:
-    """Return what changes whenever a slip is written or withdrawn, in one query."""
+    """Return what changes whenever a slip is written, corrected or withdrawn, in one query."""
     facts = workshop.slips.aggregate(
-        slips=Count("pk"), last=Max("pk"), withdrawn=Count("withdrawn_at")
+        versions=Sum("version"), last=Max("pk"), withdrawn=Count("withdrawn_at")
     )
-    return f"{facts['slips']}-{facts['last'] or 0}-{facts['withdrawn']}"
+    return f"{facts['versions'] or 0}-{facts['last'] or 0}-{facts['withdrawn']}"
 
 
 @dataclass(frozen=True)

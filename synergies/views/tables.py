@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from companies.models.company import CompanyQuerySet
 from pompey_ite.outbox.calendar import local_day
 from synergies.forms.rounds import RoomCodeForm
-from synergies.forms.slips import SlipForm, WithdrawForm
+from synergies.forms.slips import SlipForm, WithdrawForm, suggestions_of
 from synergies.models import Slip, TableAccess
 from synergies.services.slips import SlipRefused, record_slip, withdraw_slip
 from synergies.services.tables import table_by_code, table_by_token
@@ -28,6 +29,7 @@ from synergies.views.door import (
     slowed,
     too_many_tries,
 )
+from synergies.views.slip_correction import correction
 
 SESSION_KEY = "workshop_tables"  # {primary key of the workshop: primary key of the access}
 MOST_DIGITS = 9  # of the primary key of a company in an address
@@ -138,7 +140,8 @@ def _record(request: HttpRequest, form: SlipForm, access: TableAccess) -> Slip |
 def _list_of(request: HttpRequest, access: TableAccess) -> dict[str, Any]:
     """Return what the list of slips shows, and which of them may be withdrawn from here."""
     found = slips_of(access.workshop)
-    mine = {slip.pk for slip in found.slips if slip.access_id == access.pk}
+    number = access.table_number
+    mine = {slip.pk for slip in found.slips if slip.access.table_number == number}
     if access.is_of_companies:
         mine &= set(request.session.get(WRITTEN_KEY, []))
     return {"access": access, "workshop": access.workshop, "found": found, "mine": mine}
@@ -165,13 +168,44 @@ def slips(request: HttpRequest, access: TableAccess) -> HttpResponse:
 
 
 @table_page
+@require_GET
+def suggest(request: HttpRequest, access: TableAccess) -> HttpResponse:
+    """Answer what the words typed so far may mean, to be confirmed with one tap."""
+    found = suggestions_of(request.GET.get("what", ""), request.GET.get("concept", ""))
+    return render(request, "synergies/partials/slip_concepts.html", {"found": found})
+
+
+@table_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, access: TableAccess, slip_pk: int) -> HttpResponse:
+    """Change a slip of this table: its synergy and its declarations follow."""
+    slip = get_object_or_404(_own_slips(request, access), pk=slip_pk)
+    return correction(
+        request,
+        slip,
+        back=reverse("synergies:table", args=[access.workshop_id]),
+        suggest_url=reverse("synergies:table_suggest", args=[access.workshop_id]),
+        frame="synergies/table_base.html",
+    )
+
+
+def _own_slips(request: HttpRequest, access: TableAccess) -> QuerySet[Slip]:
+    """Return the slips that may be changed from here: of a phone, those it wrote itself.
+
+    A table whose code was withdrawn and made anew keeps its slips.
+    """
+    rows = Slip.objects.standing().select_related("workshop", "offers", "wants", "synergy")
+    rows = rows.filter(workshop=access.workshop_id, access__table_number=access.table_number)
+    if access.is_of_companies:
+        rows = rows.filter(pk__in=request.session.get(WRITTEN_KEY, []))
+    return rows
+
+
+@table_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, access: TableAccess, slip_pk: int) -> HttpResponse:
     """Withdraw a slip of this table, with the reason."""
-    rows = Slip.objects.standing().filter(access=access)
-    if access.is_of_companies:
-        rows = rows.filter(pk__in=request.session.get(WRITTEN_KEY, []))
-    slip = get_object_or_404(rows.select_related("workshop", "offers", "wants"), pk=slip_pk)
+    slip = get_object_or_404(_own_slips(request, access), pk=slip_pk)
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         try:

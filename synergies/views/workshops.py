@@ -15,11 +15,12 @@ from pompey_ite.outbox.calendar import local_day
 from pompey_ite.spreadsheets import download
 from synergies.exports import participants_sheet, synergies_sheet
 from synergies.forms.rounds import DayForm
-from synergies.forms.slips import TablesForm
-from synergies.models import TableAccess, Workshop
+from synergies.forms.slips import TablesForm, suggestions_of
+from synergies.models import Slip, TableAccess, Workshop
 from synergies.services.room import qr_drawing, room_code, room_token
-from synergies.services.tables import TablesRefused, close_tables, open_tables
+from synergies.services.tables import TablesRefused, close_tables, open_tables, revoke_table
 from synergies.services.workshop_room import screen_of_workshop, slips_of, version_of
+from synergies.views.slip_correction import correction
 from synergies.workshop_mails import read_me_of
 
 NOTHING_NEW = 204  # htmx leaves the page as it is
@@ -102,6 +103,39 @@ def workshop_blanks(request: StaffRequest, pk: int) -> HttpResponse:
         cards = [(one, qr_drawing(f"{address}?company={one.pk}")) for one in companies]
     context = {"workshop": of, "day": day, "cards": cards}
     return render(request, "synergies/workshop_blanks.html", context)
+
+
+@require_POST
+def code_revoke(request: StaffRequest, pk: int, access_pk: int) -> HttpResponse:
+    """Withdraw the code of one table, or of the phones; its slips stay."""
+    access = get_object_or_404(TableAccess, pk=access_pk, workshop=pk)
+    if revoke_table(access=access, now=timezone.now()):
+        text = _("The code is withdrawn: it opens nothing any more. Its slips stay.")
+        hint = _("“Open the room” makes a new one for this table.")
+        messages.success(request, f"{text} {hint}")
+    day = access.valid_on.isoformat()
+    return redirect(f"{reverse('synergies:workshop_sheet', args=[pk])}?day={day}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def slip_correct(request: StaffRequest, pk: int, slip_pk: int) -> HttpResponse:
+    """Change a slip, at any time until somebody has gone on with its synergy."""
+    rows = Slip.objects.select_related("workshop", "offers", "wants", "synergy")
+    slip = get_object_or_404(rows, pk=slip_pk, workshop=pk)
+    return correction(
+        request,
+        slip,
+        back=reverse("synergies:workshop", args=[pk]),
+        suggest_url=reverse("synergies:workshop_suggest", args=[pk]),
+        frame="synergies/slip_staff.html",
+    )
+
+
+@require_GET
+def workshop_suggest(request: StaffRequest, pk: int) -> HttpResponse:
+    """Answer what the words of a slip may mean, to be confirmed with one tap."""
+    found = suggestions_of(request.GET.get("what", ""), request.GET.get("concept", ""))
+    return render(request, "synergies/partials/slip_concepts.html", {"found": found})
 
 
 @require_POST

@@ -190,6 +190,6 @@ def test_without_the_lock_the_same_room_finds_the_fault(monkeypatch):
     def unlocked(workshop):
         return Initiative.objects.get(pk=workshop.initiative_id)
 
-    monkeypatch.setattr(service, "_locked", unlocked)
+    monkeypatch.setattr(service, "lock", unlocked)
 
     assert room_full_of_people() != []

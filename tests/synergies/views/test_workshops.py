@@ -11,7 +11,13 @@ from openpyxl import load_workbook
 from synergies.models import Slip, Synergy, TableAccess
 from synergies.services.room import room_code, room_token
 from synergies.services.slips import Words, record_slip
-from tests.factories import CompanyFactory, SlipFactory, TableAccessFactory, WorkshopFactory
+from tests.factories import (
+    CompanyFactory,
+    PartyFactory,
+    SlipFactory,
+    TableAccessFactory,
+    WorkshopFactory,
+)
 
 pytestmark = pytest.mark.django_db
 QUERIES_TABLE = 7
@@ -165,6 +171,57 @@ def test_a_phone_withdraws_only_what_it_wrote(client, access):
     assert client.get(url("table_withdraw", access.workshop_id, other.pk)).status_code == 404
 
 
+def test_words_typed_so_far_are_asked_about_and_a_tap_stays(client, table, access):
+    address = url("table_suggest", access.workshop_id)
+    shown = client.get(address, {"what": "palettes"})
+    chosen = shown.context["found"].concepts[0].value
+    again = client.get(address, {"what": "palettes", "concept": chosen})
+
+    assert shown.context["found"].chosen == ""
+    assert again.context["found"].chosen == chosen
+    assert client.get(address, {"what": ""}).text.strip() == ""
+
+
+def test_a_table_corrects_its_own_slips_alone_whatever_its_code(client, table, access):
+    own = SlipFactory(access=access)
+    for company in (own.offers, own.wants):
+        PartyFactory(synergy=own.synergy, company=company)
+    other = SlipFactory(access__workshop=access.workshop)
+    TableAccess.objects.filter(pk=access.pk).update(revoked_at=timezone.now())
+    anew = TableAccessFactory(workshop=access.workshop, table_number=access.table_number)
+    client.post(url("table_arrival", room_token(anew)))
+    words = SLIP | {"what": "caisses", "version": 1}
+
+    answers = [
+        client.post(url("table_correct", access.workshop_id, slip.pk), words)
+        for slip in (own, other)
+    ]
+
+    assert [answer.status_code for answer in answers] == [303, 404]
+    assert Synergy.objects.get(title="caisses") == own.synergy
+
+
+def test_a_correction_of_an_old_version_is_told_and_the_words_are_kept(staff_client, access):
+    slip = SlipFactory(access=access, version=2)
+    address = url("slip_correct", access.workshop_id, slip.pk)
+
+    told = staff_client.post(address, SLIP | {"what": "caisses", "version": 1})
+
+    assert told.status_code == 400
+    assert slip.what in told.text
+    assert told.context["form"]["what"].value() == "caisses"
+    assert told.context["form"]["version"].value() == 2
+
+
+def test_the_list_tells_of_a_correction(client, table, access):
+    slip = SlipFactory(access=access)
+    address = url("table_slips", access.workshop_id)
+    seen = client.get(address).context["found"].version
+    Slip.objects.filter(pk=slip.pk).update(version=2)
+
+    assert client.get(address, {"seen": seen}).status_code == 200
+
+
 # -- For the project manager ----------------------------------------------------------------------
 def test_opening_the_room_makes_a_sheet_with_a_card_for_each_table(staff_client):
     workshop = WorkshopFactory()
@@ -193,6 +250,25 @@ def test_a_company_that_nobody_knows_opens_the_form_empty(client, table):
 
     assert form["offers"].value() is None
     assert client.get(table, {"company": "9" * 40}).status_code == 200
+
+
+def test_one_code_is_withdrawn_and_the_room_makes_it_anew(client, staff_client, access):
+    other = TableAccessFactory(workshop=access.workshop)
+    token = room_token(access)
+
+    staff_client.post(url("workshop_code_revoke", access.workshop_id, access.pk))
+
+    client.logout()
+    assert client.get(url("table_arrival", token)).status_code == 404
+    assert client.get(url("table_arrival", room_token(other))).status_code == 200
+
+
+def test_codes_and_corrections_of_another_workshop_do_not_exist_here(staff_client, access):
+    other, slip = WorkshopFactory(), SlipFactory(access=access)
+
+    assert staff_client.get(url("slip_correct", other.pk, slip.pk)).status_code == 404
+    revoked = staff_client.post(url("workshop_code_revoke", other.pk, access.pk))
+    assert revoked.status_code == 404
 
 
 def test_without_codes_there_are_no_blank_slips(staff_client, access):
