@@ -9,8 +9,12 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
+
+from companies.picture_metadata import without_metadata
 
 MAX_BYTES = 2**20
 STARTS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
@@ -22,6 +26,22 @@ DRAWS = frozenset(
     " linearGradient radialGradient stop symbol use style pattern metadata".split()
 )
 LOADS = ("javascript:", "http:", "https:", "//", "data:", "@import", "expression(")
+
+
+class PictureField(models.FileField):
+    """A picture, kept without what it tells of its author, place and device."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        file = getattr(model_instance, self.attname)
+        if file and not file._committed:
+            file.file.seek(0)
+            file.file = ContentFile(without_metadata(file.file.read()), name=file.name)
+        return super().pre_save(model_instance, add)
+
+    def deconstruct(self) -> Any:
+        """Return what a plain FileField would: the database sees no difference."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FileField", args, kwargs
 
 
 def kept_under(_row: object, _name: str) -> str:

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from companies.models.company import Company, Contact
 from companies.models.initiative import Initiative
-from companies.pictures import kept_under, validate_picture
+from companies.pictures import PictureField, kept_under, validate_picture
 from companies.validators import validate_one_line, validate_siret
 
 
@@ -45,7 +45,7 @@ class SuccessStory(models.Model):
         _("title in English"), max_length=150, blank=True, validators=[validate_one_line]
     )
     text_en = models.TextField(_("text in English"), blank=True)
-    photo = models.FileField(
+    photo = PictureField(
         _("photo"),
         upload_to=kept_under,
         max_length=120,
@@ -128,7 +128,7 @@ class Partner(models.Model):
         blank=True,
         validators=[URLValidator(schemes=["https", "http"])],
     )
-    logo = models.FileField(
+    logo = PictureField(
         _("logo"),
         upload_to=kept_under,
         max_length=120,

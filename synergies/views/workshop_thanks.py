@@ -1,5 +1,7 @@
 """Thanks after a workshop, for the project manager: preview, a test, then the sending."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from pompey_ite.http import StaffRequest
+from pompey_ite.outbox.calendar import local_day
 from synergies.forms.round_mails import SendForm
 from synergies.models import Workshop
 from synergies.services.workshop_thanks import (
@@ -19,6 +22,8 @@ from synergies.services.workshop_thanks import (
 )
 from synergies.views.round_mails import counted
 from synergies.workshop_mails import THANKS
+
+THANKED_WITHIN = timedelta(days=30)
 
 
 @require_GET
@@ -31,6 +36,7 @@ def preview(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "workshop": of,
         "plan": plan,
+        "is_late": local_day(timezone.now()) - of.held_on > THANKED_WITHIN,
         "samples": thanks_samples(plan),
         "form": SendForm(initial={"plan": sealed}, label=promise),
         "button": counted(_("Send to %(people)s"), plan),

@@ -83,6 +83,13 @@ def test_the_confirmed_list_is_thanked_once_and_nobody_else(staff_client, worksh
     assert thanks_plan(workshop=workshop, now=TUESDAY).left_out[0].contact == contact
 
 
+@pytest.mark.parametrize(("held_on", "is_late"), [("2026-11-20", False), ("2017-02-09", True)])
+def test_late_thanks_are_pointed_out(staff_client, held_on, is_late):
+    page = staff_client.get(address(WorkshopFactory(held_on=held_on)))
+
+    assert page.context["is_late"] is is_late
+
+
 def test_a_link_that_the_contact_has_is_kept(staff_client, workshop):
     contact = named(workshop)
     staff_client.post(address(workshop, "_send"), confirmed(staff_client, workshop))
