@@ -5,6 +5,7 @@ import logging
 import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 
 # Which request a line belongs to; empty in workers and commands.
 number_of_request: ContextVar[str] = ContextVar("number_of_request", default="")
@@ -43,3 +44,25 @@ class JsonFormatter(logging.Formatter):
         }
         kept = {name: without_tokens(value) for name, value in fields.items() if value}
         return json.dumps(kept, ensure_ascii=False)
+
+
+def logging_settings(*, is_json: bool) -> dict[str, Any]:
+    """Return the settings of the log: warnings and errors, to the console."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": TokenlessFormatter,
+                "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            },
+            "json": {"()": JsonFormatter},
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "json" if is_json else "line",
+            }
+        },
+        "root": {"handlers": ["console"], "level": "WARNING"},
+    }

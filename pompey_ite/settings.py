@@ -8,6 +8,8 @@ import kombu.transport
 from django.contrib.messages import constants as message_levels
 from django.utils.translation import gettext_lazy as _
 
+from pompey_ite.logs import logging_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")  # optional; see .env.example for each variable
@@ -145,8 +147,9 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=IS_HTTPS)
 SESSION_COOKIE_AGE = 12 * 3600
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=120)  # then staff signs in again
 # With this prefix a browser takes the cookie over HTTPS only, from this very host only.
-SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    ("__Host-session", "__Host-csrf") if IS_HTTPS else ("session", "csrf")
+)
 CSRF_COOKIE_HTTPONLY = True
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -259,21 +262,4 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # -- Logs: warnings and errors to the console, also what Django would only mail to ADMINS ---------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "pompey_ite.logs.TokenlessFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-        },
-        "json": {"()": "pompey_ite.logs.JsonFormatter"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "json" if env.bool("LOG_JSON", default=False) else "line",
-        }
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_settings(is_json=env.bool("LOG_JSON", default=False))
