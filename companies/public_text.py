@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.urls import get_script_prefix
+
 LINK = r"\[(?P<label>[^\[\]\n]+)\]\((?P<target>(?:https?://|mailto:|/)[^\s()]+)\)"
 BLANK = r"\[\[(?P<blank>[^\[\]\n]+)\]\]"
 FACT = r"\{(?P<fact>[a-z_]+)\}"
@@ -89,11 +91,16 @@ def _spans(line: str, facts: Mapping[str, Fact]) -> list[Span]:
     return [span for span in (*spans, Span(line[end:])) if span.text]
 
 
+def _below_the_site(target: str) -> str:
+    """Return a path of this site with what stands before it, where it has a path of its own."""
+    return f"{get_script_prefix()}{target[1:]}" if target.startswith("/") else target
+
+
 def _span(found: re.Match[str], facts: Mapping[str, Fact]) -> Span:
     if found["blank"]:
         return Span(found["blank"].strip(), is_blank=True)
     if found["label"]:
-        return Span(found["label"], found["target"])
+        return Span(found["label"], _below_the_site(found["target"]))
     if found["address"]:
         return Span(found["address"], f"mailto:{found['address']}")
     fact = facts.get(found["fact"])

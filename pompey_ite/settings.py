@@ -2,6 +2,7 @@
 
 from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 import kombu.transport
@@ -20,7 +21,11 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 # -- What kind of installation this is --------------------------------------------------------
 IS_DEMO = env.bool("POMPEY_DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Where people find the site, such as https://pompey.example or https://example.fr/eit; then the web
+# server in front takes the path off before it hands a request on.
+_address = urlsplit(env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/"))
+SITE_URL = f"{_address.scheme}://{_address.netloc}"
+FORCE_SCRIPT_NAME = _address.path or None
 IS_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "[::1]"])
 ALLOWED_HOSTS.append("127.0.0.1")  # a supervisor asks on the machine itself
@@ -185,7 +190,7 @@ FORMAT_MODULE_PATH = ["pompey_ite.formats"]
 TIME_ZONE = "Europe/Paris"
 
 # -- Files --------------------------------------------------------------------------------------
-STATIC_URL = "static/"
+STATIC_URL = f"{_address.path}/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns at each start when it is missing
 STATICFILES_DIRS = [BASE_DIR / "static"]

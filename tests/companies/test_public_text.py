@@ -1,6 +1,7 @@
 """The small markup of the public pages."""
 
 import pytest
+from django.urls import clear_script_prefix, set_script_prefix
 
 from companies.public_text import Block, Fact, Span, blanks_in, blocks_of
 
@@ -56,3 +57,12 @@ def test_blanks_are_told_once_in_order():
 
 def test_nothing_gives_no_block():
     assert blocks_of("\r\n  \r\n", {}) == []
+
+
+def test_a_path_of_the_site_gets_what_the_site_stands_below():
+    set_script_prefix("/eit/")
+    try:
+        assert line("[here](/opendata/)") == [Span("here", "/eit/opendata/")]
+    finally:
+        clear_script_prefix()
+    assert line("[here](/opendata/)") == [Span("here", "/opendata/")]
