@@ -227,6 +227,8 @@ MAIL_RETURN_ADDRESS = env.str(
 ALERT_ADDRESSES = env.list("ALERT_ADDRESSES", default=[])
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # opens /metrics to Prometheus
 MAIL_QUIET_HOURS = env.bool("MAIL_QUIET_HOURS", default=not IS_DEMO)  # the demo wakes nobody up
+# Days after a programme began: then nobody knows any more which person gave an answer.
+VOTE_NAMES_DAYS = env.int("VOTE_NAMES_DAYS", default=365)
 MAIL_TEXT_DAYS = env.int("MAIL_TEXT_DAYS", default=365)  # then the texts of mails are deleted
 
 # -- Celery: the alarm clock; the database is the truth -----------------------------------------

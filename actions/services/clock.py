@@ -13,12 +13,10 @@ from actions.services.reminders.planning import missing, plan
 from actions.services.reminders.sending import settle
 from actions.services.report_sending import approve_due, reports_leaving_alone
 from actions.services.reports import build_report, due_reports
-from companies.emails import ERASURE_DONE
+from actions.services.retention import forget_what_is_over
 from companies.models import Initiative
-from companies.services.join_requests import forget_old_requests
-from pompey_ite.outbox.forgetting import forget_told
 from pompey_ite.outbox.models import Mail
-from pompey_ite.outbox.services import purge_texts, send_due
+from pompey_ite.outbox.services import send_due
 from synergies.services import detection
 from synergies.services.counting import (
     finish_counted_rounds,
@@ -64,9 +62,7 @@ def tick(*, now: datetime) -> TickResult:
     finally:  # what cannot be counted or reported must not hold the mails back at every tick
         result.mails = dict(send_due(now=now))
         settle(now=now)
-        purge_texts(now=now)
-        forget_old_requests(now=now)
-        forget_told(kind=ERASURE_DONE, reason="", now=now)
+        forget_what_is_over(now=now)
     # May take a minute: after the mails.
     result.finished += map(str, finish_counted_rounds(now=now))
     return result

@@ -43,11 +43,16 @@ def forget_mails(mails: QuerySet[Mail], *, reason: str, now: datetime) -> int:
     )
 
 
+def told(*, kind: str) -> QuerySet[Mail]:
+    """Return the mails of a kind that are over and still say to whom they went."""
+    over = [Mail.Status.SENT, Mail.Status.DEAD, Mail.Status.DROPPED]
+    rows = Mail.objects.filter(kind=kind, status__in=over)
+    return rows.exclude(recipient__endswith=NOWHERE)
+
+
 def forget_told(*, kind: str, reason: str, now: datetime) -> int:
     """Return how many mails of a kind were forgotten once they were over.
 
     For the last mail to a person: it may not be forgotten before it has left.
     """
-    over = [Mail.Status.SENT, Mail.Status.DEAD, Mail.Status.DROPPED]
-    told = Mail.objects.filter(kind=kind, status__in=over).exclude(recipient__endswith=NOWHERE)
-    return forget_mails(told, reason=reason, now=now)
+    return forget_mails(told(kind=kind), reason=reason, now=now)

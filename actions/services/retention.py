@@ -1,0 +1,79 @@
+"""How long personal data is kept: one rule a line, looked at by every tick.
+
+docs/privacy.md says the same for people; tests/test_personal_data.py holds both together.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils.translation import gettext_lazy as _
+
+from companies.emails import ERASURE_DONE
+from companies.services.join_requests import forget_old_requests, old_requests
+from pompey_ite.outbox.forgetting import forget_told, told
+from pompey_ite.outbox.models import Mail
+from pompey_ite.outbox.services import purge_texts
+from synergies.services.vote_names import forget_names_of_votes, names_to_forget
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of data: how many rows are over their time, and how they are forgotten."""
+
+    label: "StrOrPromise"
+    count: Callable[[datetime], int]
+    forget: Callable[[datetime], int]
+
+
+def over_mails(now: datetime) -> int:
+    """Return how many mails still have a text that is over its time."""
+    before = now - timedelta(days=settings.MAIL_TEXT_DAYS)
+    return Mail.objects.with_text_before(before).count()
+
+
+def over_sessions(now: datetime) -> int:
+    """Return how many sessions are over."""
+    return Session.objects.filter(expire_date__lt=now).count()
+
+
+def forget_sessions(now: datetime) -> int:
+    """Return how many sessions were deleted: over for a while, of people and of the team."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+RULES = (
+    Rule(_("texts of mails"), over_mails, lambda now: purge_texts(now=now)),
+    Rule(
+        _("requests to join that came to nothing"),
+        lambda now: old_requests(now).count(),
+        lambda now: forget_old_requests(now=now),
+    ),
+    Rule(
+        _("names of those who voted"),
+        names_to_forget,
+        lambda now: forget_names_of_votes(now=now),
+    ),
+    Rule(
+        _("last mails to erased people"),
+        lambda now: told(kind=ERASURE_DONE).count(),
+        lambda now: forget_told(kind=ERASURE_DONE, reason="", now=now),
+    ),
+    Rule(_("sessions that are over"), over_sessions, forget_sessions),
+)
+
+
+def forget_what_is_over(*, now: datetime) -> dict[str, int]:
+    """Forget what is over its time, by each rule; return how many rows that was, by rule."""
+    return {str(rule.label): rule.forget(now) for rule in RULES}
+
+
+def what_is_over(*, now: datetime) -> dict[str, int]:
+    """Return how many rows each rule would forget, forgetting nothing."""
+    return {str(rule.label): rule.count(now) for rule in RULES}
