@@ -37,6 +37,7 @@ from companies.services.links import revoke_link
 from pompey_ite.admin_parts import (
     ChangesTogether,
     HistoryAdmin,
+    NamedValuesFilter,
     NarrowInline,
     NotDeletable,
     ReadOnly,
@@ -125,7 +126,7 @@ class CompanyAdmin(ChangesTogether, HistoryAdmin):
     bulk_acts = (("member", _("Mark as member of the association")),)
     list_display = ("name", "sector", "municipality", "headcount", "resource_count", "left_on")
     list_filter = (
-        "municipality",
+        ("municipality", NamedValuesFilter),
         "is_member",
         "is_public",
         ("left_on", admin.EmptyFieldListFilter),

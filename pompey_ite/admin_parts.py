@@ -2,6 +2,7 @@
 
 from __future__ import annotations  # ModelForm[…] is for the type checker only
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 MOST_CHOSEN = 500
@@ -41,6 +43,15 @@ def _leading_to(slug: str, key: str) -> Any:
         return redirect(f"{reverse('actions:bulk', args=[slug])}?act={key}&pks={pks}")
 
     return lead
+
+
+class NamedValuesFilter(admin.AllValuesFieldListFilter):
+    """A choice of the values there are; the empty one has a name, or its link would have none."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Yield the choices as Django does, the empty value as “not said”."""
+        for choice in super().choices(changelist):
+            yield choice if choice["display"] else {**choice, "display": _("not said")}
 
 
 class NotDeletable:

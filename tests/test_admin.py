@@ -424,3 +424,16 @@ def test_links_follow_the_close_of_a_planned_round(staff_client):
 
     link.refresh_from_db()
     assert link.expires_at == later.replace(microsecond=0) + READ_ONLY_PERIOD
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "non précisé"), ("en", "not said")])
+def test_an_empty_value_of_a_filter_has_a_name(staff_client, language, words):
+    """A link without a name is read aloud as its address."""
+    CompanyFactory(municipality="")
+    CompanyFactory(municipality="Pompey")
+    staff_client.cookies["django_language"] = language
+
+    page = staff_client.get(reverse("admin:companies_company_changelist")).content.decode()
+
+    assert words in page
+    assert '<a href="?municipality="></a>' not in page

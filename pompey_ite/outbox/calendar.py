@@ -5,6 +5,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
+from django.conf import settings
 
 PARIS = ZoneInfo("Europe/Paris")
 OPENING_HOUR = time(8)
@@ -46,7 +47,12 @@ def next_month(day: date) -> date:
 
 
 def next_writing_instant(now: datetime) -> datetime:
-    """Return the first instant from `now` on at which a mail may leave: working days, 8 to 18 h."""
+    """Return the first instant from `now` on at which a mail may leave: working days, 8 to 18 h.
+
+    Where quiet hours are switched off (the demo), that is `now`.
+    """
+    if not settings.MAIL_QUIET_HOURS:
+        return now
     local = now.astimezone(PARIS)
     if is_working_day(local.date()) and OPENING_HOUR <= local.time() < CLOSING_HOUR:
         return now

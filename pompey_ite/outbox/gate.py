@@ -7,7 +7,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.db.models import Case, CharField, DateTimeField, F, Value, When
 from django.utils.translation import gettext as _
 
@@ -97,7 +96,7 @@ def _delays(mails: Sequence[Mail], now: datetime) -> dict[int, datetime]:
     addresses = {mail.recipient for mail in calm}
     if not addresses:
         return {}
-    opening = next_writing_instant(now) if settings.MAIL_QUIET_HOURS else now
+    opening = next_writing_instant(now)
     if opening > now:
         return dict.fromkeys((mail.pk for mail in calm), opening)
     today = local_day(now)

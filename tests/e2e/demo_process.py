@@ -52,6 +52,7 @@ def running_demo(data_dir: Path) -> Iterator[RunningDemo]:
         "PORT": str(port),
         "POMPEY_DATA_DIR": str(data_dir),
         "TICK_INTERVAL_S": "2",
+        "MAIL_QUIET_HOURS": "0",  # tests run at night and on Sundays too
         "DJANGO_SETTINGS_MODULE": "pompey_ite.settings",
     }
     process = subprocess.Popen(

@@ -8,9 +8,17 @@ import pytest
 
 from pompey_ite.tour.pictures import Look, wear
 from tests.e2e.conftest import DESK, PHONE
+from tests.e2e.demo_process import running_demo
 from tests.e2e.waiting import until
 
 pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """Give the story a demo of its own: those of other files change what it counts."""
+    with running_demo(tmp_path_factory.mktemp("story")) as running:
+        yield running
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
@@ -47,7 +55,7 @@ def test_report_arrives_because_the_beat_says_so(visitor):
 
     anybody.look()
     mail = anybody.page.frame_locator("iframe").locator("body")
-    assert "27 actions : 4 terminées" in mail.inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert "27 actions – terminées : 4" in mail.inner_text().replace("\N{NO-BREAK SPACE}", " ")
     assert anybody.page.request.get("/health/ready").json()["status"] == "ok"
 
 

@@ -32,3 +32,12 @@ def test_months_before_and_after_are_inverse(day):
 
     assert calendar.next_month(calendar.previous_month(day)) == first
     assert calendar.previous_month(calendar.next_month(day)) == first
+
+
+def test_where_quiet_hours_are_off_a_mail_may_leave_at_once(settings):
+    """The demo, and the walk through it, are the same at night and on a Sunday."""
+    sunday_night = datetime(2019, 3, 10, 2, tzinfo=calendar.PARIS)
+
+    assert calendar.next_writing_instant(sunday_night) > sunday_night
+    settings.MAIL_QUIET_HOURS = False
+    assert calendar.next_writing_instant(sunday_night) == sunday_night
