@@ -112,6 +112,22 @@ class PostponeForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=100, required=False)
 
 
+class AskForm(forms.Form):
+    """Companies that have spoken of what they declared since then are left in peace."""
+
+    days = forms.ChoiceField(
+        label=gettext_lazy("Ask where something was not confirmed for"),
+        choices=[
+            ("30", gettext_lazy("a month")),
+            ("91", gettext_lazy("three months")),
+            ("182", gettext_lazy("six months")),
+            ("365", gettext_lazy("a year")),
+        ],
+        initial="182",
+        widget=forms.RadioSelect,
+    )
+
+
 class MemberForm(forms.Form):
     is_member = forms.ChoiceField(
         label=gettext_lazy("Member of the association"),
@@ -128,5 +144,6 @@ FORMS: dict[tuple[str, str], type[forms.Form]] = {
     ("actions", "status"): StatusForm,
     ("actions", "pilot"): PilotForm,
     ("actions", "postpone"): PostponeForm,
+    ("companies", "ask"): AskForm,
     ("companies", "member"): MemberForm,
 }

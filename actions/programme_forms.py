@@ -11,9 +11,8 @@ from django.utils.translation import pgettext_lazy
 from actions.models import Action, Programme, SavedFilter
 from companies.forms import filter_helper
 from companies.models import Company
+from synergies.forms.lists import EVERY, EVERY_FEMININE
 from synergies.models import Area
-
-EVERY = ("", _("all"))
 
 
 class ActionFilterForm(forms.Form):
@@ -27,7 +26,7 @@ class ActionFilterForm(forms.Form):
     priority = forms.ChoiceField(
         label=pgettext_lazy("of an action", "Priority"),
         required=False,
-        choices=[EVERY, *Action.Priority.choices],
+        choices=[EVERY_FEMININE, *Action.Priority.choices],
     )
     company = forms.ModelChoiceField(
         Company.objects.order_by("name"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -200,6 +201,13 @@ class MilestoneForm(PartForm):
         fields = ("title", "due_on", "done_on")
 
 
+def _plain_amount(amount: Decimal | None) -> Decimal | None:
+    """Return an amount without cents that say nothing: 12000, not 12000.00."""
+    if amount is None or amount != amount.to_integral_value():
+        return amount
+    return amount.quantize(Decimal(1))
+
+
 class FundingForm(PartForm):
     """Who pays what; a funder that is not in the list yet is written in words."""
 
@@ -214,6 +222,8 @@ class FundingForm(PartForm):
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, action=action, **kwargs)
         self.initiative = action.area.programme.initiative
+        for name in ("planned_eur", "actual_eur"):
+            self.initial[name] = _plain_amount(self.initial.get(name))
         self.fields["funder"].required = False
         self.fields["funder"].queryset = self.initiative.funders.all()  # type: ignore[attr-defined]
 

@@ -123,7 +123,10 @@ class ResourceInline(NarrowInline):
 @admin.register(Company)
 class CompanyAdmin(ChangesTogether, HistoryAdmin):
     bulk_slug = "companies"
-    bulk_acts = (("member", _("Mark as member of the association")),)
+    bulk_acts = (
+        ("ask", _("Ask: is your declaration still true?")),
+        ("member", _("Mark as member of the association")),
+    )
     list_display = ("name", "sector", "municipality", "headcount", "resource_count", "left_on")
     list_filter = (
         ("municipality", NamedValuesFilter),

@@ -18,11 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from actions.bulk_forms import FORMS
 from actions.models import BulkAct, Programme
 from actions.programme_forms import ActionFilterForm
+from actions.services.bulk.asking import AskAgain
 from actions.services.bulk.doing import (
     MOST_ROWS,
     SUBJECTS,
     BulkRefused,
     Subject,
+    Undone,
     do_together,
     preview,
     seal,
@@ -81,14 +83,29 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     except BulkRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("actions:bulk_done", pk)
-    text = ngettext("%(count)d row is as it was.", "%(count)d rows are as they were.", undone.count)
+    _tell_undone(request, undone, sends_mail=subject.acts[bulk.act].sends_mail)
+    return redirect(subject.list_name)
+
+
+def _tell_undone(request: StaffRequest, undone: Undone, *, sends_mail: bool) -> None:
+    names = ", ".join(undone.kept)
+    if sends_mail:
+        text = ngettext(
+            "%(count)d company is not asked.", "%(count)d companies are not asked.", undone.count
+        )
+        left = ngettext(
+            "%(count)d mail had left already: %(names)s.",
+            "%(count)d mails had left already: %(names)s.",
+            undone.kept_count,
+        )
+    else:
+        text = ngettext(
+            "%(count)d row is as it was.", "%(count)d rows are as they were.", undone.count
+        )
+        left = _("Changed since, and left as it is: %(names)s.")
     messages.success(request, text % {"count": undone.count})
     if undone.kept:
-        names = ", ".join(undone.kept)
-        messages.warning(
-            request, _("Changed since, and left as it is: %(names)s.") % {"names": names}
-        )
-    return redirect(subject.list_name)
+        messages.warning(request, left % {"count": undone.kept_count, "names": names})
 
 
 @require_GET
@@ -134,9 +151,10 @@ def _context(subject: Subject, key: str, pks: list[int]) -> dict[str, Any]:
 
 
 def _seen(subject: Subject, key: str, pks: list[int], data: dict[str, Any]) -> dict[str, Any]:
-    today = local_day(timezone.now())
-    lines = preview(subject=subject, act=subject.acts[key], pks=pks, data=data, today=today)
+    now, act = timezone.now(), subject.acts[key]
+    lines = preview(subject=subject, act=act, pks=pks, data=data, today=local_day(now))
     return {
+        "sample": act.sample(lines, now) if isinstance(act, AskAgain) else None,
         "is_preview": True,
         "changing": [line for line in lines if not line.refusal],
         "refused": [line for line in lines if line.refusal],
@@ -160,7 +178,14 @@ def _confirmed(
     except BulkRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(_address(subject, key, pks))
-    text = ngettext("%(count)d row is changed.", "%(count)d rows are changed.", bulk.row_count)
+    if subject.acts[key].sends_mail:
+        text = ngettext(
+            "%(count)d company is asked: the mails are in the outbox.",
+            "%(count)d companies are asked: the mails are in the outbox.",
+            bulk.row_count,
+        )
+    else:
+        text = ngettext("%(count)d row is changed.", "%(count)d rows are changed.", bulk.row_count)
     messages.success(request, text % {"count": bulk.row_count})
     return redirect("actions:bulk_done", bulk.pk)
 

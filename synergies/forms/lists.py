@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.forms import filter_helper
 from companies.models import Company
 from synergies.models import Area, Match, Synergy
 
 EVERY = ("", _("all"))
+EVERY_FEMININE = ("", pgettext_lazy("families, priorities", "all"))  # in French: toutes
 
 
 class SynergyFilterForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.forms import filter_helper
 from companies.models import Company, Resource
-from synergies.forms.lists import EVERY
+from synergies.forms.lists import EVERY, EVERY_FEMININE
 from synergies.models import Area, Party, Synergy
 from synergies.models.synergy import SynergyQuerySet
 from synergies.services.park import ParkAudience
@@ -77,7 +77,7 @@ class ParkForm(NetworkForm):
 
     company = None  # type: ignore[assignment]  # the map has a panel for one company
     family = forms.ChoiceField(
-        label=_("Family"), required=False, choices=[EVERY, *Resource.Family.choices]
+        label=_("Family"), required=False, choices=[EVERY_FEMININE, *Resource.Family.choices]
     )
     field_order = ("area", "family", "kind", "status", "most")
 

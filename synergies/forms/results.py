@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.forms import filter_helper
-from synergies.forms.lists import EVERY
+from synergies.forms.lists import EVERY, EVERY_FEMININE
 from synergies.models import Area, CommitteeDecision, TallyLine
 from synergies.services.results import sortable
 
@@ -23,7 +23,9 @@ class ResultFilterForm(forms.Form):
         label=gettext_lazy("Area"), required=False, choices=[EVERY, *Area.choices]
     )
     band = forms.ChoiceField(
-        label=gettext_lazy("Band"), required=False, choices=[EVERY, *TallyLine.Band.choices]
+        label=gettext_lazy("Band"),
+        required=False,
+        choices=[EVERY_FEMININE, *TallyLine.Band.choices],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.forms import filter_helper
 from synergies.detection import Vocabulary
 from synergies.detection.text import phrase
-from synergies.forms.lists import EVERY
+from synergies.forms.lists import EVERY_FEMININE
 from synergies.models import VocabularyChange
 from synergies.services.concept_sheet import SECTIONS
 from synergies.services.teaching import label_of
@@ -29,7 +29,7 @@ class VocabularySearchForm(forms.Form):
 
     words = forms.CharField(label=_("Words or code"), required=False, max_length=LONGEST_WORDS)
     section = forms.ChoiceField(
-        label=_("Family"), required=False, choices=[EVERY, *SECTIONS.items()]
+        label=_("Family"), required=False, choices=[EVERY_FEMININE, *SECTIONS.items()]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
@@ -39,10 +40,15 @@ class Act(ABC):
 
     label: ClassVar[str | Promise]
     fields: ClassVar[tuple[str, ...]]
+    sends_mail: ClassVar[bool] = False  # then its preview shows a sample
 
     def targets(self, row: Any) -> list[Any]:
         """Return the rows that change: the chosen one, or what hangs on it."""
         return [row]
+
+    def lines(self, rows: Iterable[Any], data: dict[str, Any], today: date) -> list[Line]:
+        """Return what would become of each row, in a number of queries that does not grow."""
+        return [self.line(row, data, today) for row in rows]
 
     @abstractmethod
     def line(self, row: Any, data: dict[str, Any], today: date) -> Line:

@@ -27,6 +27,7 @@ from actions.services.bulk.acts import (
     SetPilot,
     save_fields,
 )
+from actions.services.bulk.asking import AskAgain, take_back
 from actions.services.sheet import SheetRefused
 from companies.models import Company, User
 from pompey_ite.outbox.calendar import local_day
@@ -68,7 +69,7 @@ def _actions(pks: Iterable[int]) -> models.QuerySet[Any]:
 
 
 def _companies(pks: Iterable[int]) -> models.QuerySet[Any]:
-    return Company.objects.filter(pk__in=pks).order_by("name")
+    return Company.objects.filter(pk__in=pks).select_related("initiative").order_by("name")
 
 
 SUBJECTS = {
@@ -105,7 +106,7 @@ SUBJECTS = {
             "companies.change_company",
             "companies:list",
             _companies,
-            {"member": MarkMember()},
+            {"ask": AskAgain(), "member": MarkMember()},
         ),
     )
 }
@@ -115,7 +116,7 @@ def preview(
     *, subject: Subject, act: Act, pks: Iterable[int], data: dict[str, Any], today: date
 ) -> list[Line]:
     """Return what would become of each row, in a number of queries that does not grow."""
-    return [act.line(row, data, today) for row in subject.rows(pks)]
+    return act.lines(subject.rows(pks), data, today)
 
 
 def seal(lines: Iterable[Line]) -> str:
@@ -193,10 +194,14 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Undone:
-    """How many rows are as they were, and the names of those that somebody has changed since."""
+    """How many rows are as they were, and the names of those that somebody has changed since.
+
+    kept_count: how many things stay, such as mails that had left.
+    """
 
     count: int
     kept: list[str]
+    kept_count: int = 0
 
 
 @transaction.atomic
@@ -212,10 +217,12 @@ def undo_together(*, bulk: BulkAct, user: User, now: datetime) -> Undone:
     bulk.undone_at = now
     bulk.save(update_fields=["undone_at"])
     names = list(dict.fromkeys(change["name"] for change in kept))
-    return Undone(bulk.row_count - len(names), names)
+    return Undone(bulk.row_count - len(names), names, len(kept))
 
 
 def _is_restored(change: dict[str, Any], user: User, now: datetime) -> bool:
+    if change["model"] == "reminder":
+        return take_back(change["pk"])
     model = MODELS[change["model"]]
     row = model._default_manager.select_for_update().filter(pk=change["pk"]).first()
     if row is None or _values(row, change["after"]) != change["after"]:

@@ -59,10 +59,14 @@ def after_silence(
     since: date,
     interval_days: int,
     today: date,
+    is_asked: bool = False,
 ) -> list[Candidate]:
-    """Return one candidate for each person when nothing was heard for `interval_days`."""
+    """Return one candidate for each person when nothing was heard for `interval_days`.
+
+    is_asked: a person asked earlier, and the question is on its way.
+    """
     due_on = since + timedelta(days=interval_days)
-    if due_on > today:
+    if due_on > today and not is_asked:
         return []
     return [
         Candidate(kind, target_pk, person, due_on, since, again_after_days=interval_days)

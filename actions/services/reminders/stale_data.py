@@ -16,17 +16,18 @@ from pompey_ite.outbox.calendar import local_day
 def stale_data(
     initiative: Initiative, *, rules: Rules, people: People, today: date
 ) -> Iterator[Candidate]:
-    """Yield whom to ask whether what their company declared is right, in two queries.
+    """Yield whom to ask whether what their company declared is right, in three queries.
 
     An answer counts for all that the company declared. A company without any open declaration is
     not asked.
     """
     kind = Reminder.Kind.DATA
-    answered = _answered_at(initiative)
-    for company, told_on in sorted(_told_on(initiative).items()):
-        since = told_on
+    answered, by_hand = _answered_at(initiative), _asked_by_hand(initiative)
+    for company, told in sorted(told_on(initiative).items()):
+        since = told
         if company in answered:
-            since = max(told_on, local_day(answered[company]))
+            since = max(told, local_day(answered[company]))
+        asked_early = company in by_hand and since <= by_hand[company]
         yield from after_silence(
             kind=kind,
             target_pk=company,
@@ -34,10 +35,11 @@ def stale_data(
             since=since,
             interval_days=rules.interval_days(kind),
             today=today,
+            is_asked=asked_early,
         )
 
 
-def _told_on(initiative: Initiative) -> dict[int, date]:
+def told_on(initiative: Initiative) -> dict[int, date]:
     """Return since when the oldest open declaration of each company has not been confirmed."""
     rows = Resource.objects.open().filter(company__initiative=initiative).with_last_word()
     oldest = rows.order_by().values("company").annotate(since=Min("told_on"))
@@ -50,3 +52,15 @@ def _answered_at(initiative: Initiative) -> dict[int, datetime]:
     )
     rows = answered.order_by().values("company").annotate(at=Max("answered_at"))
     return dict(rows.values_list("company", "at"))
+
+
+def _asked_by_hand(initiative: Initiative) -> dict[int, date]:
+    """Return the day on which a person asked each company, while the mail has not left.
+
+    The question holds although the year is not over: the look before it leaves must not drop it.
+    """
+    rows = Reminder.objects.of(initiative).filter(
+        kind=Reminder.Kind.DATA, status=Reminder.Status.APPROVED, decided_by__isnull=False
+    )
+    days = rows.order_by().values("company").annotate(on=Max("due_on"))
+    return dict(days.values_list("company", "on"))

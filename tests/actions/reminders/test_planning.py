@@ -156,7 +156,7 @@ def test_queries_do_not_grow(contact, synergy, count, django_assert_num_queries)
             action__pilot_company=contact.company, due_on=date(2019, 7, 1), action__due_on=None
         )
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         found = candidates_of(contact.company.initiative, now=NOW)
 
     assert len(found) == 1 + 2 * count
