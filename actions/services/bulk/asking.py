@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -166,11 +166,11 @@ def take_back(pk: int) -> bool:
     What is taken back counts as never asked: the reminder of a year comes as usual.
     """
     row = Reminder.objects.select_for_update().get(pk=pk)
-    if row.status != Reminder.Status.APPROVED:
+    if row.status != Reminder.Status.APPROVED or row.mail_id is None:
         return False
-    still = Q(status__in=[Mail.Status.QUEUED, Mail.Status.RETRY])
+    still = [Mail.Status.QUEUED, Mail.Status.RETRY]
     reason = _("A change of several at once was undone.")
-    waiting = Mail.objects.filter(still, pk=row.mail_id).order_by()
+    waiting = Mail.objects.filter(pk=row.mail_id, status__in=still).order_by()
     if not waiting.update(status=Mail.Status.DROPPED, sent_on=None, reason=reason):
         return False
     Reminder.objects.filter(pk=pk).update(
