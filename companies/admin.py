@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminFileWidget
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -42,12 +44,33 @@ from pompey_ite.admin_parts import (
     NotDeletable,
     ReadOnly,
 )
+from pompey_ite.permission_names import permissions_field
+
+
+class NamedPermissions:
+    """Forms that choose permissions name them in the language of the reader."""
+
+    permissions_name: str
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == self.permissions_name:
+            return permissions_field(db_field)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(NamedPermissions, DjangoGroupAdmin):  # type: ignore[misc]  # it takes None
+    permissions_name = "permissions"
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(NamedPermissions, DjangoUserAdmin):
     """Accounts are for those with all rights: who may change one can give itself any right."""
 
+    permissions_name = "user_permissions"
     list_display = ("username", "first_name", "last_name", "email", "language", "is_active")
     list_filter = ("is_active", "is_superuser", "language", "groups")
     fieldsets = (
