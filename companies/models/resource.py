@@ -34,6 +34,10 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         old = rows.filter(told_on__lte=today - CONFIRMED_FOR)  # type: ignore[misc]  # annotated
         return old.order_by("told_on", "title", "pk")  # type: ignore[misc]
 
+    def not_told_since(self, day: date) -> ResourceQuerySet:
+        """Open resources nobody has spoken of since this day."""
+        return self.open().with_last_word().filter(told_on__lt=day)  # type: ignore[misc]
+
     def for_detection(self) -> ResourceQuerySet:
         return self.open().select_related("company", "waste_code").order_by("pk")
 

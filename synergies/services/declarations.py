@@ -120,16 +120,24 @@ def close_declaration(
 
 @transaction.atomic
 def confirm_declarations(
-    *, company: Company, pk: int | None, contact: Contact | None, now: datetime
+    *,
+    company: Company,
+    pk: int | None,
+    contact: Contact | None,
+    now: datetime,
+    are_all_meant: bool = False,
 ) -> int:
-    """Return how many declarations of more than a year were said to be still true.
+    """Return how many declarations were said to be still true.
 
-    pk: one declaration of the company, or None for all that are to be confirmed.
+    pk: one declaration of the company, or None for all that are to be confirmed: those nobody has
+    spoken of for a year, or with `are_all_meant` each one nobody has spoken of today.
     What is closed, of another company or confirmed already is left alone: a second press counts 0.
     """
     Company.objects.select_for_update().get(pk=company.pk)
     today = local_day(now)
     rows = Resource.objects.to_confirm(today).filter(company=company)
+    if are_all_meant:
+        rows = Resource.objects.not_told_since(today).filter(company=company)
     if pk is not None:
         rows = rows.filter(pk=pk)
     confirmed = list(rows)

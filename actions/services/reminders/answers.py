@@ -88,7 +88,10 @@ def _write_down(reminder: Reminder, now: datetime) -> None:
     today = local_day(now)
     if reminder.contact and reminder.answer == Answer.UNCHANGED:
         company = reminder.contact.company
-        confirm_declarations(company=company, pk=None, contact=reminder.contact, now=now)
+        # One may be asked before the year is over: the answer is about all of it.
+        confirm_declarations(
+            company=company, pk=None, contact=reminder.contact, now=now, are_all_meant=True
+        )
     if reminder.synergy and reminder.contact:
         log_answer(contact=reminder.contact, synergy=reminder.synergy, text=said, day=today)
     elif action := reminder.action_id or (reminder.milestone and reminder.milestone.action_id):

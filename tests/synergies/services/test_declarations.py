@@ -223,6 +223,23 @@ def test_all_of_a_company_are_confirmed_and_none_of_another(contact):
     assert [row.pk for row in Resource.objects.to_confirm(TODAY)] == [other.pk]
 
 
+def test_asked_before_the_year_is_over_the_answer_is_about_all_of_it(contact):
+    """Or the same company would be asked again, having said that all is right."""
+    of = {"company": contact.company}
+    young, old = (declared_on(TODAY - timedelta(days=days), **of) for days in (60, 400))
+    today = declared_on(TODAY, **of)
+    declared_on(TODAY - timedelta(days=400))
+    facts = {**of, "pk": None, "contact": contact, "now": NOW, "are_all_meant": True}
+
+    assert [confirm_declarations(**facts), confirm_declarations(**facts)] == [2, 0]
+
+    for row in (young, old):
+        row.refresh_from_db()
+        assert row.confirmed_on == TODAY
+    today.refresh_from_db()
+    assert today.confirmed_on is None
+
+
 def test_saving_a_declaration_confirms_it(contact):
     with time_machine.travel(NOW, tick=False):
         assert save(declared(contact), contact).confirmed_on == TODAY
