@@ -53,10 +53,10 @@ def logging_settings(*, is_json: bool) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {
             "line": {
-                "()": TokenlessFormatter,
+                "()": "pompey_ite.logs.TokenlessFormatter",
                 "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
             },
-            "json": {"()": JsonFormatter},
+            "json": {"()": "pompey_ite.logs.JsonFormatter"},
         },
         "handlers": {
             "console": {
