@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.emails import ERASURE_DONE
@@ -38,14 +40,14 @@ def over_mails(now: datetime) -> int:
     return Mail.objects.with_text_before(before).count()
 
 
-def over_sessions(now: datetime) -> int:
-    """Return how many sessions are over."""
-    return Session.objects.filter(expire_date__lt=now).count()
+def sessions_over(now: datetime) -> QuerySet[Session]:
+    """Return the sessions that are over: a tick that plays another day signs nobody out."""
+    return Session.objects.filter(expire_date__lt=min(now, timezone.now()))
 
 
 def forget_sessions(now: datetime) -> int:
     """Return how many sessions were deleted: over for a while, of people and of the team."""
-    return Session.objects.filter(expire_date__lt=now).delete()[0]
+    return sessions_over(now).delete()[0]
 
 
 RULES = (
@@ -65,7 +67,7 @@ RULES = (
         lambda now: told(kind=ERASURE_DONE).count(),
         lambda now: forget_told(kind=ERASURE_DONE, reason="", now=now),
     ),
-    Rule(_("sessions that are over"), over_sessions, forget_sessions),
+    Rule(_("sessions that are over"), lambda now: sessions_over(now).count(), forget_sessions),
 )
 
 

@@ -98,3 +98,19 @@ def test_the_command_counts_and_forgets_only_when_told(ballot):
     counts = [[int(line[:6]) for line in out.getvalue().splitlines()[:5]] for out in (said, done)]
     assert counts == [[1, 1, 3, 0, 1]] * 2
     assert [int(line[:6]) for line in after.getvalue().splitlines()[:5]] == [0] * len(RULES)
+
+
+def test_a_tick_that_plays_another_day_signs_nobody_out(staff_client, clock):
+    """`manage.py tick --at` lets one look at any month."""
+    tick(now=timezone.now() + timedelta(days=30))
+
+    assert staff_client.get("/companies/").status_code == 200
+
+
+def test_a_session_that_is_over_goes_with_the_next_tick(clock):
+    Session.objects.create(
+        session_key="x", session_data="", expire_date=timezone.now() - timedelta(hours=1)
+    )
+    tick(now=timezone.now())
+
+    assert not Session.objects.exists()
