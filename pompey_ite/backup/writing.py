@@ -55,8 +55,10 @@ def _recipient(text: str) -> pyrage.x25519.Recipient:
 def _collect(room: Path, *, now: datetime, say: Say) -> Manifest:
     """Write the rows of one instant beside each other, and note them."""
     (room / "tables").mkdir()
+    is_first = not connection.in_atomic_block  # PostgreSQL takes it before the first query only
     with transaction.atomic():
-        if connection.vendor == "postgresql":  # SQLite's transaction sees one instant by itself
+        # SQLite's transaction sees one instant by itself.
+        if connection.vendor == "postgresql" and is_first:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         found = [_write_table(room, model, say) for model in tables()]

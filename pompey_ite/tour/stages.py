@@ -165,20 +165,25 @@ def _at_the_ballot(tour: Tour, link: str) -> Hands:
 
 
 def _answer_side_by_side(people: list[Hands], chance: random.Random) -> None:
-    titles = []
+    cards = []
     for person in people:
-        titles.append(person.page.inner_text("h1"))
+        cards.append(_card(person))
         words = person.page.locator("label.answer .answer-word")
         offered = words.all_inner_texts()
         answer = chance.choice([one for one in ANSWERS if one in offered])
         person.page.locator("label.answer").nth(offered.index(answer)).click()
         person.clicks += 1
-    for person, title in zip(people, titles, strict=True):
-        _until(partial(_has_left, person, title), f"{person.page.url} still shows {title!r}")
+    for person, card in zip(people, cards, strict=True):
+        _until(partial(_has_left, person, card), f"still at {card}")
 
 
-def _has_left(person: Hands, title: str) -> bool:
-    return person.page.locator("h1").first.inner_text() != title
+def _card(person: Hands) -> tuple[str, str]:
+    """Return where a voter is: two cards in a row may have the same title."""
+    return person.page.url, person.page.locator("h1").first.inner_text()
+
+
+def _has_left(person: Hands, card: tuple[str, str]) -> bool:
+    return _card(person) != card
 
 
 def _validate(person: Hands) -> None:

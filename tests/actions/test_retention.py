@@ -76,7 +76,9 @@ def test_before_that_the_names_stay(ballot, clock):
 def test_the_history_of_a_ballot_reads_without_names(ballot, staff_client):
     forget_names_of_votes(now=timezone.now())
 
-    page = staff_client.get(reverse("synergies:round_history", args=[ballot.round_id, ballot.pk]))
+    page = staff_client.get(
+        reverse("synergies:round_history", args=[ballot.round_id, ballot.company_id])
+    )
 
     assert page.status_code == 200
     assert "None" not in page.content.decode()
