@@ -12,16 +12,14 @@ from base64 import b64encode
 
 from django.utils.translation import gettext as _
 
+from companies.picture_metadata import HEAD, orientation_of, segments
 from companies.pictures import CONTENT_TYPES, STARTS
 
 MAX_BYTES = 10 * 2**20
 MAX_PIXELS = 25_000_000  # about 100 MB while it is drawn
 LONGEST_SIDE = 960  # pixels of the copy
 QUALITY = 80
-SOF_MARKERS = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # of JPEG: they hold the size
-MARKER, START_OF_SCAN, APP1 = 0xFF, 0xDA, 0xE1
-LENGTH_BYTES = 2  # counted in the length of a segment
-ORIENTATION = 0x0112  # tag of EXIF
+SOF_CODES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # of JPEG: they hold the size
 # How the pixels are turned to stand upright, for the copy of width w and height h.
 TURNS = {
     2: "matrix(-1 0 0 1 {w} 0)",
@@ -62,7 +60,7 @@ def small_photo(content: bytes) -> bytes:
         raise PhotoRefused(_("This is no photo we can read: take a JPEG or a PNG."))
     if width * height > MAX_PIXELS:
         raise PhotoRefused(_("The photo has more than 25 million pixels: take a smaller one."))
-    turn = _orientation(content) if kind == "jpg" else 1
+    turn = orientation_of(content) if kind == "jpg" else 1
     scale = min(1.0, LONGEST_SIDE / max(width, height))
     across, down = max(1, round(width * scale)), max(1, round(height * scale))
     w, h = (down, across) if turn in LIES_ON_ITS_SIDE else (across, down)
@@ -88,41 +86,8 @@ def _size(kind: str, content: bytes) -> tuple[int, int]:
 
 
 def _size_of_jpeg(content: bytes) -> tuple[int, int]:
-    for marker, start, _length in _segments(content):
-        if marker in SOF_MARKERS:
-            height, width = struct.unpack(">HH", content[start + 1 : start + 5])
+    for code, segment in segments(content):
+        if code in SOF_CODES:
+            height, width = struct.unpack_from(">HH", segment, HEAD + 1)
             return width, height
     return 0, 0
-
-
-def _segments(content: bytes) -> list[tuple[int, int, int]]:
-    """Return marker, start and length of each segment of a JPEG before its pixels."""
-    found, at = [], 2
-    while at + 4 <= len(content) and content[at] == MARKER:
-        marker, length = content[at + 1], struct.unpack(">H", content[at + 2 : at + 4])[0]
-        if marker == START_OF_SCAN or length < LENGTH_BYTES:
-            break
-        found.append((marker, at + 4, length - LENGTH_BYTES))
-        at += 2 + length
-    return found
-
-
-def _orientation(content: bytes) -> int:
-    """Return how a camera was held, 1 to 8 as EXIF counts; 1 when it does not say."""
-    for marker, start, length in _segments(content):
-        if marker == APP1 and content[start : start + 6] == b"Exif\0\0":
-            try:
-                return _orientation_tag(content[start + 6 : start + length])
-            except (struct.error, IndexError):
-                return 1
-    return 1
-
-
-def _orientation_tag(tiff: bytes) -> int:
-    order = "<" if tiff[:2] == b"II" else ">"
-    at = struct.unpack(f"{order}I", tiff[4:8])[0]
-    for index in range(struct.unpack(f"{order}H", tiff[at : at + 2])[0]):
-        entry = tiff[at + 2 + 12 * index : at + 14 + 12 * index]
-        if struct.unpack(f"{order}H", entry[:2])[0] == ORIENTATION:
-            return int(struct.unpack(f"{order}H", entry[8:10])[0])
-    return 1

@@ -1,6 +1,7 @@
 """Take out of a picture what says who took it, where and with what; its pixels stay as they are."""
 
 import struct
+from collections.abc import Iterator
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
 PNG_TELLS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
@@ -11,6 +12,8 @@ DRAWS = {APP0, APP14}  # JFIF and Adobe: without them the colours change
 ICC = b"ICC_PROFILE\0"  # APP2 that draws; the others hold further pictures
 EXIF = b"Exif\0\0"
 ORIENTATION, SHORT, UPRIGHT = 0x0112, 3, 1
+HEAD = 4  # bytes of a segment before its body: mark, code, length
+LENGTH = 2  # bytes of the length, counted in it
 ENTRY = 12  # bytes of one entry of a TIFF directory
 
 
@@ -43,19 +46,40 @@ def _png(content: bytes) -> bytes:
     return b"".join(kept)
 
 
-def _jpeg(content: bytes) -> bytes:
-    kept, place = [JPEG_START], len(JPEG_START)
+def segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the code and the bytes of each segment of a JPEG before its pixels.
+
+    Raises struct.error when it is cut short.
+    """
+    place = len(JPEG_START)
     while True:
         mark, code, length = struct.unpack_from(">BBH", content, place)
-        if mark != MARK or code == SOS:
-            break
-        segment = content[place : place + 2 + length]
-        body = segment[4:]
+        if mark != MARK or code == SOS or length < LENGTH:
+            return
+        yield code, content[place : place + 2 + length]
+        place += 2 + length
+
+
+def orientation_of(content: bytes) -> int:
+    """Return how a JPEG was held, 1 to 8 as EXIF counts; 1, upright, when it does not say."""
+    try:
+        for code, segment in segments(content):
+            if code == APP1 and segment[HEAD:].startswith(EXIF):
+                return _orientation(segment[HEAD + len(EXIF) :])
+    except struct.error:
+        return UPRIGHT
+    return UPRIGHT
+
+
+def _jpeg(content: bytes) -> bytes:
+    kept, place = [JPEG_START], len(JPEG_START)
+    for code, segment in segments(content):
+        body = segment[HEAD:]
         if code == APP1 and body.startswith(EXIF):
             kept.append(_upright(body[len(EXIF) :]))
         elif _draws(code, body):
             kept.append(segment)
-        place += 2 + length
+        place += len(segment)
     return b"".join([*kept, content[place:]])
 
 
