@@ -11,7 +11,7 @@ from typing import Any
 number_of_request: ContextVar[str] = ContextVar("number_of_request", default="")
 
 PERSONAL_LINK = re.compile(
-    r"(/(?:vote|room|table|answers|calendar|mails/preferences|reports/read)/)[^/\s?#]+"
+    r"(/(?:vote|room|table|answers|calendar|mails/preferences|reports/read|space/address)/)[^/\s?#]+"
     r"|(/space/)[\w-]{43}"
 )
 

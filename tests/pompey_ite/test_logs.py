@@ -28,6 +28,7 @@ def line_of(message: str, error: BaseException | None = None) -> str:
         (f"Not Found: /space/{TOKEN}/", "WARNING Not Found: /space/…/"),
         (f"Not Found: /room/{TOKEN}/", "WARNING Not Found: /room/…/"),
         (f"Not Found: /table/{TOKEN}/", "WARNING Not Found: /table/…/"),
+        (f"Not Found: /space/address/{TOKEN}:1x:{TOKEN}/", "WARNING Not Found: /space/address/…/"),
         ("Not Found: /space/declare/", "WARNING Not Found: /space/declare/"),
         ("Not Found: /ballot/3/12/", "WARNING Not Found: /ballot/3/12/"),
     ],
