@@ -292,8 +292,9 @@ class MeetingAdmin(NotDeletable, HistoryAdmin):
 @admin.register(Report)
 class ReportAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("programme", "month", "status", "built_at", "approved_at", "approved_by")
-    list_filter = ("status",)
+    list_filter = ("status", "programme")
     list_select_related = ("programme", "approved_by")
+    search_fields = ("programme__title", "summary_fr", "summary_en")
     date_hierarchy = "month"
     fields = (
         *("programme", "month", "status", "built_at", "approved_at", "approved_by"),
@@ -347,6 +348,7 @@ class ReminderAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(ReminderSetting)
 class ReminderSettingAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("kind", "initiative", "is_paused", "leaves_alone", "interval_days")
+    list_filter = ("is_paused", "leaves_alone")
     list_select_related = ("initiative",)
 
 
@@ -361,7 +363,9 @@ class ReminderExceptionAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(Digest)
 class DigestAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("week", "initiative", "built_at", "mail_count")
+    list_filter = ("initiative",)
     list_select_related = ("initiative",)
+    date_hierarchy = "built_at"
 
 
 @admin.register(BulkAct)

@@ -17,6 +17,8 @@ class YearTargetInline(NarrowInline):
 @admin.register(Threshold)
 class ThresholdAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("programme", "synergies", "label")
+    list_filter = ("programme",)
+    search_fields = ("label", "programme__title")
     list_select_related = ("programme",)
     autocomplete_fields = ("programme",)
 

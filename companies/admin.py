@@ -359,6 +359,8 @@ class PublicPageAdmin(NotDeletable, HistoryAdmin):
     """The words as they are kept; the page of the showcase edits them with a preview."""
 
     list_display = ("__str__", "reviewed_on")
+    list_filter = (("reviewed_on", admin.EmptyFieldListFilter),)
+    search_fields = ("text_fr", "text_en")
 
 
 @admin.register(JoinRequest)

@@ -256,5 +256,6 @@ class TallyAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(Counting)
 class CountingAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("round", "percent", "claimed_until")
+    list_filter = ("round",)
     list_select_related = ("round",)
     search_fields = ("round__title",)

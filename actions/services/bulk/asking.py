@@ -134,7 +134,7 @@ def _refusal(company: Company, facts: Facts | None, days: int, today: date) -> s
     if said := _said_lately(company, facts, today - timedelta(days=days)):
         return said
     if not facts.people.of_companies([company.pk]):
-        return _("Nobody there can be written to: add a contact with an address.")
+        return _("Nobody there can or wants to be written to: add a contact with an address.")
     return ""
 
 

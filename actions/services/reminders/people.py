@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models.functions import Lower
+
 from companies.models import Contact, Initiative, User
+from pompey_ite.outbox.models import Stop
 
 Person = Contact | User
 
@@ -25,10 +28,17 @@ class People:
 
 
 def people_of(initiative: Initiative) -> People:
-    """Return who can be written to: active, with an address that is not in error; two queries."""
+    """Return who can be written to, in two queries.
+
+    That is who is active, has an address that is not in error, and has not stopped reminders: who
+    asked for peace is not even listed.
+    """
+    stopped = Stop.objects.standing().filter(group="reminders").values("address")
     rows = Contact.objects.active().filter(company__initiative=initiative, company__left_on=None)
+    rows = rows.filter(email_error="").exclude(email="").alias(lower=Lower("email"))
     contacts: dict[int, list[Contact]] = {}
-    for contact in rows.filter(email_error="").exclude(email="").order_by("last_name", "pk"):
+    for contact in rows.exclude(lower__in=stopped).order_by("last_name", "pk"):
         contacts.setdefault(contact.company_id, []).append(contact)
-    staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("pk")
-    return People(contacts, list(staff))
+    staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
+    staff = staff.alias(lower=Lower("email")).exclude(lower__in=stopped)
+    return People(contacts, list(staff.order_by("pk")))

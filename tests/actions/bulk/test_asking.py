@@ -16,6 +16,7 @@ from tests.factories import (
     ContactFactory,
     ReminderSettingFactory,
     ResourceFactory,
+    StopFactory,
     UserFactory,
 )
 
@@ -25,6 +26,10 @@ TODAY = date(2019, 7, 2)
 DAY = timedelta(days=1)
 HALF_A_YEAR = {"days": "182"}
 SUBJECT = SUBJECTS["companies"]
+NOBODY = (
+    "Personne n’y est joignable, ou les relances y sont arrêtées\u00a0: "
+    "ajoutez un contact avec une adresse."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -69,10 +74,25 @@ def test_the_preview_says_who_gets_a_mail_and_why_others_get_none():
         ("Anne Roy <anne@exemple.fr>", ""),
         ("", "Tout ce qu’elle a déclaré a été modifié ou confirmé depuis le 2 juin 2019."),
         ("", "Elle n’a aucune déclaration ouverte."),
-        ("", "Personne n’y est joignable\u00a0: ajoutez un contact avec une adresse."),
+        ("", NOBODY),
         ("", "Elle est partie."),
     ]
     assert not Reminder.objects.exists()
+
+
+def test_who_stopped_reminders_is_neither_listed_nor_asked():
+    silent, other = company("A", email="Anne@exemple.fr"), company("B", email="luc@exemple.fr")
+    StopFactory(address="anne@exemple.fr")
+    StopFactory(address="luc@exemple.fr", group="reports")
+
+    lines = look([silent, other])
+    plan(initiative=silent.initiative, now=NOW + timedelta(days=365))
+
+    assert [(line.words, line.refusal) for line in lines] == [
+        ("", NOBODY),
+        ("Anne Roy <luc@exemple.fr>", ""),
+    ]
+    assert [one.contact.email for one in Reminder.objects.waiting()] == ["luc@exemple.fr"]
 
 
 def test_a_paused_kind_asks_nobody():
