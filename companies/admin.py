@@ -231,12 +231,12 @@ class ErasureRequestAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(PersonalLink)
 class PersonalLinkAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("contact", "company", "purpose", "issued_at", "expires_at", "revoked_at")
-    list_filter = ("purpose", ("revoked_at", admin.EmptyFieldListFilter))
+    list_display = ("contact", "company", "opens", "issued_at", "expires_at", "revoked_at")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
     list_select_related = ("contact__company",)
     search_fields = ("contact__last_name", "contact__email", "contact__company__name", "purpose")
     date_hierarchy = "issued_at"
-    fields = ("contact", "purpose", "issued_at", "expires_at", "revoked_at")
+    fields = ("contact", "opens", "issued_at", "expires_at", "revoked_at")
     actions = ("revoke",)
 
     @admin.display(description=_("company"), ordering="contact__company__name")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 SIGNS = {"m2": "m²", "m3": "m³", "Nm3": "Nm³", "EUR": "€", "tCO2e": "t CO₂e"}
@@ -16,6 +17,11 @@ COUNTED = frozenset(
     )
 )
 IRREGULAR = {"companies": "company", "synergies": "synergy"}
+
+
+def number_text(value: Decimal) -> str:
+    """Return a number as the reader's language writes it, without zeros that say nothing."""
+    return str(number_format(Decimal(f"{value.normalize():f}"), force_grouping=True))
 
 
 def unit_text(unit: str, number: Decimal | float | None = None) -> str:

@@ -17,6 +17,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
+
+from pompey_ite.pages.history.words import value_text
 
 MOST_CHOSEN = 500
 
@@ -71,6 +74,17 @@ class ReadOnly(NotDeletable):
         return False
 
 
+class ChangesInWords(HistoricalRecordContextHelper):  # type: ignore[misc]
+    """The changes of a row with the words of their choices, not the codes that are kept."""
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        """Return a value as people write it; rows it points at are rows already."""
+        field = self.model._meta.get_field(change.field)
+        if field.is_relation or field.many_to_many:
+            return super().prepare_delta_change_value(change, value)
+        return value_text(field, value, {})
+
+
 class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # the library has no types
     """Rows with a history; going back to an earlier state is a change like any other.
 
@@ -107,6 +121,20 @@ class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # the library has
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the page has no button to go back to the state it shows."""
         return obj is not None and not self._may_change_now(request, str(obj.pk))
+
+    def history_view_title(self, request: HttpRequest, obj: Any) -> str:
+        """Return the title of the list of changes."""
+        return _("History: %(name)s") % {"name": obj}
+
+    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
+        """Return the title of an earlier state."""
+        return _("An earlier state: %(name)s") % {"name": obj}
+
+    def get_historical_record_context_helper(
+        self, request: HttpRequest, historical_record: Any
+    ) -> ChangesInWords:
+        """Return what puts a change into words."""
+        return ChangesInWords(self.model, historical_record)
 
     def _may_change_now(self, request: HttpRequest, object_id: str) -> bool:
         row = self.get_object(request, unquote(object_id))

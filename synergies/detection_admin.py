@@ -101,6 +101,8 @@ class ParsedResourceAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("resource__company",)
     search_fields = ("resource__title", "resource__company__name", "concept", "text")
     date_hierarchy = "parsed_at"
+    # Not the parsed words as they are kept: they are for machines.
+    fields = ("resource", "company", "family_word", "concept", "is_certain", "text", "parsed_at")
     inlines = (DetectionKeyInline,)
 
     @admin.display(description=gettext_lazy("title"), ordering="resource__title")

@@ -59,6 +59,19 @@ TOLD_APART = {
 }
 
 
+def test_a_property_in_a_list_has_a_name_of_its_own():
+    """Django makes a head of its name in the code otherwise, which stays English in French."""
+    nameless = [
+        f"{model.__name__}.{name}"
+        for model, model_admin in admin.site._registry.items()
+        for name in model_admin.list_display
+        if isinstance(value := getattr(model, str(name), None), property)
+        and not hasattr(value.fget, "short_description")
+    ]
+
+    assert nameless == []
+
+
 def our_models() -> Iterator[type[Model]]:
     for label in APPS:
         for model in apps.get_app_config(label).get_models():

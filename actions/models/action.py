@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib import admin
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Prefetch, Q, When
 from django.urls import reverse
@@ -286,6 +287,7 @@ class Action(models.Model):
         return self.status not in FINISHED and self.due_on is not None and self.due_on < day
 
     @property
+    @admin.display(description=_("pilot"))
     def pilot(self) -> str:
         return self.pilot_company.name if self.pilot_company else self.pilot_name
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,7 @@ class BulkAct(models.Model):
         return f"{self.get_subject_display()} · {self.act}"
 
     @property
+    @admin.display(description=_("rows"))
     def row_count(self) -> int:
         return len({change["line"] for change in self.changes})
 

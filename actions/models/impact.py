@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from actions.models.indicator import Indicator, Measurement
 from actions.models.programme import Programme
+from companies.units import number_text
 
 
 class YearTarget(models.Model):
@@ -47,7 +48,7 @@ class YearTarget(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.year}: {self.value}"
+        return f"{self.indicator} {self.year} – {number_text(self.value)}"
 
 
 class Threshold(models.Model):
@@ -71,7 +72,7 @@ class Threshold(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme}: {self.synergies}"
+        return f"{self.programme} – {self.synergies}"
 
 
 class FactorIsFixed(Exception):
@@ -203,4 +204,4 @@ class Conversion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measurement} → {self.value} {self.factor.unit_to}"
+        return f"{self.measurement} → {number_text(self.value)} {self.factor.unit_to}"

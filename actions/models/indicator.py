@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actions.models.action import SHEET_ORDER, Action
 from actions.models.programme import Programme
-from companies.units import unit_text
+from companies.units import number_text, unit_text
 
 COMPUTED = ("eci_18", "eci_19", "eci_19.b")
 
@@ -90,7 +91,7 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator}: {self.value}"
+        return f"{self.indicator} – {number_text(self.value)}"
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
@@ -172,4 +173,5 @@ class Measurement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.period_end}: {self.value}"
+        day = date_format(self.period_end, "SHORT_DATE_FORMAT")
+        return f"{self.indicator} – {day} – {number_text(self.value)}"

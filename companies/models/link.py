@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib import admin
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -50,4 +51,11 @@ class PersonalLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contact} · {self.purpose}"
+        return f"{self.contact} · {self.opens}"
+
+    @property
+    @admin.display(description=_("purpose"), ordering="purpose")
+    def opens(self) -> str:
+        """What it opens, in words; the purpose is a key: “space”, “round:3”."""
+        known = {"space": _("space of the company"), "round": _("ballot")}
+        return str(known.get(self.purpose.partition(":")[0], self.purpose))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -291,5 +292,6 @@ class JoinRequest(models.Model):
         return reverse("pages:join_request", args=[self.pk])
 
     @property
+    @admin.display(description=_("person"))
     def person(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

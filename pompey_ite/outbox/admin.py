@@ -1,8 +1,11 @@
 """The outbox, to be read: what left, what waits, what was refused and why."""
 
+from django.conf import settings
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from pompey_ite.admin_parts import ReadOnly
+from pompey_ite.outbox.kinds import kind_of
 from pompey_ite.outbox.models import (
     AddressError,
     Bounce,
@@ -34,14 +37,14 @@ class BounceInline(ReadOnly, admin.TabularInline):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("subject", "recipient", "kind", "period", "status", "due_at", "sent_at")
+    list_display = ("subject", "recipient", "kind_word", "status", "due_at", "sent_at")
     list_filter = ("status", "kind", "language")
     search_fields = ("subject", "recipient", "recipient_name", "object_key", "reason")
     date_hierarchy = "due_at"
     # Not the text: it carries the personal link of its recipient.
     fields = (
-        ("kind", "object_key", "period"),
-        ("recipient", "recipient_name", "language"),
+        "kind_word",
+        ("recipient", "recipient_name", "language_word"),
         "subject",
         ("status", "reason"),
         ("due_at", "sent_at", "attempts"),
@@ -49,6 +52,14 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
         ("sent_on", "resent_from", "purged_at"),
     )
     inlines = (MailAttachmentInline, MailNoteInline, BounceInline)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_word(self, mail: Mail) -> str:
+        return str(kind_of(mail.kind).label)
+
+    @admin.display(description=_("language"))
+    def language_word(self, mail: Mail) -> str:
+        return str(dict(settings.LANGUAGES).get(mail.language, mail.language))
 
 
 @admin.register(Heartbeat)

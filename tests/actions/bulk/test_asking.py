@@ -92,7 +92,7 @@ def test_who_stopped_reminders_is_neither_listed_nor_asked():
         ("", NOBODY),
         ("Anne Roy <luc@exemple.fr>", ""),
     ]
-    assert [one.contact.email for one in Reminder.objects.waiting()] == ["luc@exemple.fr"]
+    assert [one.recipient.email for one in Reminder.objects.waiting()] == ["luc@exemple.fr"]
 
 
 def test_a_paused_kind_asks_nobody():
