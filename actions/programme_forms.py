@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from actions.models import Action, Programme, SavedFilter
+from companies.choices import CompanyFilterField
 from companies.forms import filter_helper
-from companies.models import Company
 from synergies.forms.lists import EVERY, EVERY_FEMININE
 from synergies.models import Area
 
@@ -28,12 +28,7 @@ class ActionFilterForm(forms.Form):
         required=False,
         choices=[EVERY_FEMININE, *Action.Priority.choices],
     )
-    company = forms.ModelChoiceField(
-        Company.objects.order_by("name"),
-        label=_("Company"),
-        required=False,
-        empty_label=_("all companies"),
-    )
+    company = CompanyFilterField(label=_("Company"))
     is_late = forms.BooleanField(label=_("late only"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from companies.choices import CompanyFilterField
 from companies.forms import filter_helper
-from companies.models import Company
 from synergies.models import Area, Match, Synergy
 
 EVERY = ("", _("all"))
@@ -30,12 +30,7 @@ class SynergyFilterForm(forms.Form):
         required=False,
         choices=[EVERY, ("incomplete", _("to complete")), ("blocked", _("blocked"))],
     )
-    company = forms.ModelChoiceField(
-        Company.objects.order_by("name"),
-        label=_("Company"),
-        required=False,
-        empty_label=_("all companies"),
-    )
+    company = CompanyFilterField(label=_("Company"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,12 +46,7 @@ class MatchFilterForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[EVERY, *Synergy.Kind.choices]
     )
-    company = forms.ModelChoiceField(
-        Company.objects.order_by("name"),
-        label=_("Company"),
-        required=False,
-        empty_label=_("all companies"),
-    )
+    company = CompanyFilterField(label=_("Company"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from companies.choices import CompanyFilterField
 from companies.forms import filter_helper
-from companies.models import Company, Resource
+from companies.models import Resource
 from synergies.forms.lists import EVERY, EVERY_FEMININE
 from synergies.models import Area, Party, Synergy
 from synergies.models.synergy import SynergyQuerySet
@@ -25,12 +26,7 @@ FEWEST_PARTNERS, USUAL_PARTNERS, MOST_PARTNERS = 1, 3, 20
 class NetworkForm(forms.Form):
     """The filters of the network, and the company looked at alone."""
 
-    company = forms.ModelChoiceField(
-        Company.objects.order_by("name"),
-        label=_("One company"),
-        required=False,
-        empty_label=_("all companies"),
-    )
+    company = CompanyFilterField(label=_("One company"))
     area = forms.ChoiceField(label=_("Area"), required=False, choices=[EVERY, *Area.choices])
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[EVERY, *Synergy.Kind.choices]

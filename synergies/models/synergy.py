@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -40,9 +41,10 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
 
     def with_blocking(self) -> SynergyQuerySet:
         """Annotate `blocking_count`: how many blocking points are open."""
-        is_open = Q(blocking_points__state="open")
-        count = Count("blocking_points", filter=is_open, distinct=True)
-        return self.annotate(blocking_count=count)
+        # Counted for the rows that are shown: a join would count for all before it cuts a page.
+        own = Synergy.objects.filter(pk=OuterRef("pk"), blocking_points__state="open")
+        counted = own.order_by().values("pk").annotate(count=Count("blocking_points"))
+        return self.annotate(blocking_count=Coalesce(Subquery(counted.values("count")), 0))
 
     def blocked(self) -> SynergyQuerySet:
         """Open synergies with at least one blocking point open."""

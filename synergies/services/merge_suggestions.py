@@ -22,6 +22,7 @@ from synergies.services.vocabulary import base_version, relations
 Pair = frozenset[str]
 Heads = dict[int, tuple[str, ...]]
 StoredReason = dict[str, Any]
+MOST_COMPARED = 1_000  # the newest: three times a workshop; a vote on more is none
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,7 @@ def set_key(pks: Iterable[int]) -> str:
 
 def suggestions(initiative: Initiative) -> list[Suggestion]:
     """Return the groups proposed for an initiative, the tightest first, in the current language."""
-    synergies = {
-        synergy.pk: synergy for synergy in _with_resources(initiative.synergies.groupable())
-    }
+    synergies = {synergy.pk: synergy for synergy in _compared(initiative)}
     vocabulary = relations().vocabulary
     groups = _groups(initiative, synergies.values(), vocabulary)
     return [_suggestion(group, synergies, vocabulary) for group in groups]
@@ -66,8 +65,7 @@ class Outlook:
 
 def outlook(initiative: Initiative) -> Outlook:
     """Return what grouping would change, without putting anything into words."""
-    synergies = _with_resources(initiative.synergies.groupable())
-    groups = _groups(initiative, synergies, relations().vocabulary)
+    groups = _groups(initiative, _compared(initiative), relations().vocabulary)
     return outlook_of(initiative, [len(group.keys) for group in groups])
 
 
@@ -126,6 +124,12 @@ def _suggestion(
 def _refused_pairs(initiative: Initiative) -> Collection[Pair]:
     keys = MergeRefusal.objects.filter(initiative=initiative).values_list("key", flat=True)
     return {frozenset(pair) for key in keys for pair in combinations(key.split("-"), 2)}
+
+
+def _compared(initiative: Initiative) -> SynergyQuerySet:
+    """Return the synergies that are compared with each other, by number."""
+    newest = initiative.synergies.groupable().order_by("-number")[:MOST_COMPARED]
+    return _with_resources(Synergy.objects.filter(pk__in=list(newest.values_list("pk", flat=True))))
 
 
 def _with_resources(synergies: SynergyQuerySet) -> SynergyQuerySet:

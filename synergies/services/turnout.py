@@ -1,13 +1,15 @@
 """Who has voted so far: the only thing anybody sees of an open round."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from companies.models import Company, Contact
-from synergies.models import Ballot, Round
+from synergies.models import Ballot, Round, Vote
 
 
 class Progress(StrEnum):
@@ -36,21 +38,49 @@ class TurnoutRow:
         return Progress.STARTED if self.answered else Progress.NOT_STARTED
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many companies were asked, have answered anything, have validated."""
+
+    asked: int
+    voted: int
+    validated: int
+
+
+def counts_of(round_: Round) -> Counts:
+    """Return the turnout in numbers, in one query that reads each ballot once."""
+    has_voted = Exists(Vote.objects.filter(ballot=OuterRef("pk")))
+    return Counts(
+        **round_.ballots.alias(has_voted=has_voted).aggregate(
+            asked=Count("pk"),
+            voted=Count("pk", filter=Q(has_voted=True)),
+            validated=Count("pk", filter=Q(validated_at__isnull=False)),
+        )
+    )
+
+
 def turnout_of(round_: Round) -> list[TurnoutRow]:
     """Return the companies asked, by name, with their active contacts, in two queries."""
+    return turnout_rows(asked_ballots(round_))
+
+
+def asked_ballots(round_: Round) -> QuerySet[Ballot]:
+    """Return the ballots by name of the company, with what `turnout_rows` reads of each."""
     names_company = Q(
         votes__option__synergy__parties__company=F("company"),
         votes__option__synergy__parties__left_on=None,
     )
-    ballots = (
-        round_.ballots.annotate(
-            answered=Count("votes", distinct=True),
-            concerned_answered=Count("votes", filter=names_company, distinct=True),
-        )
-        .select_related("company")
-        .prefetch_related(Prefetch("company__contacts", Contact.objects.active()))
-        .order_by("company__name")
+    rows = round_.ballots.annotate(
+        answered=Count("votes", distinct=True),
+        concerned_answered=Count("votes", filter=names_company, distinct=True),
     )
+    contacts = Prefetch("company__contacts", Contact.objects.active())
+    rows = rows.select_related("company").prefetch_related(contacts)
+    return rows.order_by("company__name", "pk")
+
+
+def turnout_rows(ballots: Iterable[Any]) -> list[TurnoutRow]:
+    """Return a row for each of some `asked_ballots`, in their order; no query of its own."""
     return [_row(ballot, ballot.answered, ballot.concerned_answered) for ballot in ballots]
 
 
@@ -90,12 +120,7 @@ class Screen:
 
 def screen_of(round_: Round, *, now: datetime) -> Screen:
     """Return turnout and time left, in one query; the minute under way counts as a whole one."""
-    counts = round_.ballots.aggregate(
-        asked=Count("pk", distinct=True),
-        voted=Count("pk", filter=Q(votes__isnull=False), distinct=True),
-        validated=Count("pk", filter=Q(validated_at__isnull=False), distinct=True),
-    )
-    state = round_.state_at(now)
+    state, counts = round_.state_at(now), counts_of(round_)
     end = round_.opens_at if state == Round.State.PLANNED else round_.closes_at
     left = max(end - now, timedelta()) + timedelta(seconds=59)
-    return Screen(state=state, left=left, **counts)
+    return Screen(state, counts.asked, counts.voted, counts.validated, left)

@@ -12,15 +12,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from companies.models import Initiative
 from pompey_ite.http import StaffRequest
+from pompey_ite.listing import page_of
 from synergies.forms.rounds import RoundForm
 from synergies.models import Round
 from synergies.services.merge_suggestions import outlook
 from synergies.services.round_changes import history_of
 from synergies.services.rounds import RoundRefused, open_round
-from synergies.services.turnout import Progress, turnout_of
+from synergies.services.turnout import asked_ballots, counts_of, turnout_rows
 
 USUAL_LENGTH = timedelta(days=14)
 USUAL_CLOSING_HOUR = time(18)
+COMPANIES_PER_PAGE = 100
 
 
 @require_GET
@@ -60,15 +62,14 @@ def _usual_dates(now: datetime) -> dict[str, Any]:
 def round_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Show where the round is and who has voted: turnout, never answers."""
     round_ = get_object_or_404(Round, pk=pk)
-    rows = turnout_of(round_)
-    progress = [row.progress for row in rows]
+    page = page_of(request, asked_ballots(round_), COMPANIES_PER_PAGE)
     context = {
         "round": round_,
         "state": round_.state,
-        "rows": rows,
+        "page": page,
+        "rows": turnout_rows(page),
         "option_count": round_.options.count(),
-        "voted_count": len(rows) - progress.count(Progress.NOT_STARTED),
-        "validated_count": progress.count(Progress.VALIDATED),
+        "counts": counts_of(round_),
         "is_counted": round_.tallies.exists(),
         "events": history_of(round_),
     }

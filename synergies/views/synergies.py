@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from companies.models import Company, Initiative
+from companies.models import Company
 from pompey_ite.http import StaffRequest
 from pompey_ite.listing import filter_query, page_of, wants_results_only
 from synergies.forms.lists import SynergyFilterForm
@@ -14,7 +14,6 @@ from synergies.models.synergy import SynergyQuerySet
 from synergies.services.blocking import lines_of
 from synergies.services.detection import with_sentences
 from synergies.services.legal import checklists_of
-from synergies.services.merge_suggestions import outlook
 from synergies.services.moves import unfinished
 
 SYNERGIES_PER_PAGE = 50
@@ -36,8 +35,6 @@ def synergy_list(request: StaffRequest) -> HttpResponse:
     }
     if wants_results_only(request):
         return render(request, "synergies/partials/results.html", context)
-    initiative = Initiative.objects.current()
-    context["outlook"] = outlook(initiative) if initiative else None
     return render(request, "synergies/list.html", context)
 
 

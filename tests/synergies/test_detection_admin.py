@@ -136,8 +136,8 @@ def test_a_parsed_resource_shows_its_keys_in_constant_queries(
     url = address(ParsedResource, "change", key.parsed.pk)
     staff_client.get(url)  # whatever Django caches once is cached
 
-    # session, user, row, its resource and initiative, keys, initiative of the frame
-    with django_assert_num_queries(8):
+    # session, user, row, its resource, keys, initiative of the frame
+    with django_assert_num_queries(7):
         response = staff_client.get(url)
 
     [inline] = response.context["inline_admin_formsets"]

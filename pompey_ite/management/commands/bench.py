@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from actions.bench.mail import bench_mail
+from pompey_ite.bench.requests import bench_requests
 from pompey_ite.tour.weight import bench_pages
 from synergies.bench.counting import bench_counting
 from synergies.bench.detection import bench_detection
@@ -22,6 +23,7 @@ BENCHES = {
     "mail": bench_mail,
     "network": bench_network,
     "pages": bench_pages,
+    "requests": bench_requests,
 }
 SMALLEST = 1_000
 

@@ -156,7 +156,7 @@ def test_the_number_of_queries_does_not_grow_with_the_synergies(
     parse(initiative)
 
     # synergies, parties with companies, resources, parsed, refusals, vocabulary
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         (group,) = suggestions(initiative)
         names = [str(party.company) for one in group.members for party in one.parties.all()]
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from companies.models import Resource
 from synergies.models import Area, Merge, MergeRefusal, Synergy
+from synergies.services import merge_suggestions
 from tests.factories import (
     InitiativeFactory,
     MergeFactory,
@@ -92,8 +93,8 @@ def test_groups_are_listed_with_their_reason_in_constant_queries(
     for number in range(count):
         sharing(ResourceFactory(title=f"Resource {number}"))
 
-    # session, user, initiative twice, six for the groups, open synergies
-    with django_assert_num_queries(11):
+    # session, user, initiative twice, seven for the groups, open synergies
+    with django_assert_num_queries(12):
         response = english.get(LIST)
 
     assert len(response.context["page"]) == count
@@ -298,18 +299,24 @@ def test_a_refusal_can_be_taken_back(english, pair):
 
 
 # -- Where one comes from -------------------------------------------------------------------------
-@pytest.mark.parametrize("path", ["/synergies/", "/rounds/new/"])
-def test_the_pages_before_a_vote_lead_to_the_groups(english, pair, path):
-    page = english.get(path).content.decode()
+def test_a_round_that_is_prepared_says_how_many_groups_there_are(english, pair):
+    page = english.get("/rounds/new/").content.decode()
 
     assert "2 open synergies," in page
     assert f'<a href="{LIST}">1 group proposed</a>' in page
 
 
-def test_the_results_alone_are_not_kept_waiting_by_the_groups(english, pair):
-    block = english.get("/synergies/", headers=HTMX).content.decode()
+def test_the_list_leads_to_the_groups_without_looking_for_them(english, pair):
+    page = english.get("/synergies/").content.decode()
 
-    assert "proposed" not in block
+    assert f'<a href="{LIST}">Group before voting</a>' in page
+    assert "proposed" not in page
+
+
+def test_of_a_territory_the_newest_synergies_are_compared(english, pair, monkeypatch):
+    monkeypatch.setattr(merge_suggestions, "MOST_COMPARED", 1)
+
+    assert english.get(LIST).context["page"].object_list == []
 
 
 def test_a_merge_says_which_synergies_it_holds(english):

@@ -8,6 +8,8 @@ from companies.services.links import token_of
 from synergies import tasks
 from synergies.models import Round
 from synergies.services.rounds import link_purpose
+from synergies.services.turnout import Counts
+from synergies.views import rounds
 from tests.factories import (
     BallotFactory,
     ContactFactory,
@@ -125,12 +127,24 @@ def test_turnout_is_shown_in_constant_queries(staff_client, count, django_assert
         ContactFactory(company=ballot.company, phone="03 00 00 00 00")
         VoteFactory(ballot=ballot)
 
-    # session, user, round, ballots, contacts, options, tallies, history, initiative
-    with django_assert_num_queries(9):
+    # session, user, round, how many, ballots, contacts, options, counts, tallies, history,
+    # initiative
+    with django_assert_num_queries(11):
         response = staff_client.get(round_.get_absolute_url())
 
-    assert response.context["voted_count"] == count
-    assert response.context["validated_count"] == 0
+    assert response.context["counts"] == Counts(asked=count, voted=count, validated=0)
+
+
+def test_the_companies_asked_are_cut_into_pages(staff_client, monkeypatch):
+    monkeypatch.setattr(rounds, "COMPANIES_PER_PAGE", 2)
+    round_ = RoundFactory()
+    BallotFactory.create_batch(3, round=round_)
+
+    first = staff_client.get(round_.get_absolute_url())
+    second = staff_client.get(round_.get_absolute_url(), {"page": 2})
+
+    assert [len(page.context["rows"]) for page in (first, second)] == [2, 1]
+    assert second.context["counts"].asked == 3
 
 
 def test_the_page_of_an_open_round_says_who_voted_and_never_what(staff_client):

@@ -39,9 +39,8 @@ def test_list_shows_each_synergy_with_its_companies_in_constant_queries(
     for synergy in SynergyFactory.create_batch(count):
         PartyFactory.create_batch(2, synergy=synergy)
 
-    # session, user, companies of the filter, count, page, parties, initiative twice, seven for what
-    # could be grouped
-    with django_assert_num_queries(16):
+    # session, user, companies of the filter, count, page, parties, saved filters, initiative
+    with django_assert_num_queries(8):
         response = staff_client.get(LIST)
 
     assert [len(s.parties.all()) for s in response.context["page"]] == [2] * count
