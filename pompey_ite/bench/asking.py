@@ -72,8 +72,13 @@ class Visitor:
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.input": io.BytesIO(body),
         }
-        told: list[str] = []
-        response = self.application(environ, lambda status, _headers: told.append(status))
+        told: list[Any] = []
+
+        def start_response(status: str, *_headers: Any) -> Callable[[bytes], object]:
+            told.append(status)
+            return told.append
+
+        response = self.application(environ, start_response)
         try:
             content = b"".join(response)
         finally:
