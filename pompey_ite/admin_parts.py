@@ -82,7 +82,8 @@ class ChangesInWords(HistoricalRecordContextHelper):  # type: ignore[misc]
         field = self.model._meta.get_field(change.field)
         if field.is_relation or field.many_to_many:
             return super().prepare_delta_change_value(change, value)
-        return value_text(field, value, {})
+        # What is kept for machines, such as the points of an agenda, is shown on the page itself.
+        return "…" if isinstance(field, models.JSONField) else value_text(field, value, {})
 
 
 class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # the library has no types

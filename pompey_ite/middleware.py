@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 from pompey_ite.logs import number_of_request
+from pompey_ite.pages.entrance.rights import refusal_of_rights
 from pompey_ite.pages.entrance.signing_in import is_too_quiet, lacks_second_factor
 
 IS_TEXT = ("text/", "application/json", "application/javascript", "image/svg+xml")
@@ -130,4 +131,4 @@ class StaffRequiredMiddleware(LoginRequiredMiddleware):
             raise PermissionDenied
         if lacks_second_factor(request):
             return redirect("pages:entrance_set_up")
-        return None
+        return refusal_of_rights(request)

@@ -27,3 +27,8 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def has_rights(self) -> bool:
+        """Whether anybody has given this account a right; a superuser needs none."""
+        return self.is_superuser or bool(self.get_all_permissions())

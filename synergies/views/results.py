@@ -46,10 +46,10 @@ class Reader:
 def reader_of(request: HttpRequest, round_: Round) -> Reader | None:
     """Return who reads the result of a round, or None when it is not for this person.
 
-    Staff always; the companies asked, by their links to the ballot or to their space; the public
-    when the round says so.
+    Staff that has a right; the companies asked, by their links to the ballot or to their space;
+    the public when the round says so.
     """
-    if request.user.is_staff:
+    if request.user.is_staff and request.user.has_rights:
         return Reader(Audience.STAFF)
     if remembered_visit(request, link_purpose(round_), timezone.now()):
         return Reader(Audience.COMPANY, reverse("synergies:ballot_result", args=[round_.pk]))

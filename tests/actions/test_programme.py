@@ -92,7 +92,7 @@ def test_round_that_is_not_counted_gives_none():
 
 
 def test_button_makes_the_programme_and_leads_to_it(counted, client):
-    client.force_login(UserFactory(staff=True))
+    client.force_login(UserFactory(superuser=True))
 
     response = client.post(reverse("actions:create_from_round", args=[counted.pk]))
 
@@ -181,7 +181,7 @@ def test_nothing_retained_makes_no_programme():
 
 
 def test_the_page_says_how_many_sheets_each_area_gets_and_makes_none(counted, client):
-    client.force_login(UserFactory(staff=True))
+    client.force_login(UserFactory(superuser=True))
 
     response = client.get(reverse("actions:create_from_round", args=[counted.pk]))
 
@@ -190,7 +190,7 @@ def test_the_page_says_how_many_sheets_each_area_gets_and_makes_none(counted, cl
 
 
 def test_pressing_the_button_twice_leads_to_the_same_programme(counted, client):
-    client.force_login(UserFactory(staff=True))
+    client.force_login(UserFactory(superuser=True))
     address = reverse("actions:create_from_round", args=[counted.pk])
 
     first, second = client.post(address), client.post(address)
@@ -200,7 +200,7 @@ def test_pressing_the_button_twice_leads_to_the_same_programme(counted, client):
 
 
 def test_once_made_the_page_says_what_differs(counted, client):
-    client.force_login(UserFactory(staff=True))
+    client.force_login(UserFactory(superuser=True))
     address = reverse("actions:create_from_round", args=[counted.pk])
     client.post(address)
     assert not client.get(address).context["difference"]
@@ -216,7 +216,7 @@ def test_once_made_the_page_says_what_differs(counted, client):
 def test_the_page_before_the_programme_costs_a_constant_number_of_queries(
     client, count, django_assert_num_queries
 ):
-    client.force_login(UserFactory(staff=True))
+    client.force_login(UserFactory(superuser=True))
     tally = TallyFactory(round=RoundFactory(closed=True))
     TallyLineFactory.create_batch(count, tally=tally, retained_rank=1)
     address = reverse("actions:create_from_round", args=[tally.round_id])
@@ -234,7 +234,7 @@ def test_the_page_before_the_programme_costs_a_constant_number_of_queries(
 def test_programme_page_costs_a_constant_number_of_queries(
     client, count, django_assert_num_queries
 ):
-    client.force_login(UserFactory(staff=True))
+    client.force_login(UserFactory(superuser=True))
     for action in ActionFactory.create_batch(count, late=True):
         MilestoneFactory.create_batch(2, action=action)
 
@@ -246,7 +246,7 @@ def test_programme_page_costs_a_constant_number_of_queries(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_action_sheet_costs_a_constant_number_of_queries(client, count, django_assert_num_queries):
-    client.force_login(UserFactory(staff=True))
+    client.force_login(UserFactory(superuser=True))
     action = ActionFactory()
     MilestoneFactory.create_batch(count, action=action)
 
@@ -257,7 +257,7 @@ def test_action_sheet_costs_a_constant_number_of_queries(client, count, django_a
 
 
 def test_action_without_due_date_is_never_late(client):
-    client.force_login(UserFactory(staff=True))
+    client.force_login(UserFactory(superuser=True))
     ActionFactory(due_on=None)
 
     response = client.get(reverse("actions:programme"))

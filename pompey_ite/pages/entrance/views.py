@@ -20,7 +20,13 @@ from companies.models import Initiative, User
 from companies.services import second_factor
 from pompey_ite.http import StaffRequest
 from pompey_ite.pages.entrance.forms import OF_ONE_NAME, AppCodeForm, CodeForm, SignInForm
-from pompey_ite.pages.entrance.signing_in import come_in, keep_waiting, safe_page, who_waits
+from pompey_ite.pages.entrance.signing_in import (
+    come_in,
+    keep_waiting,
+    lacks_second_factor,
+    safe_page,
+    who_waits,
+)
 
 KEY_OF_APP = "key_of_app"  # in the session: the secret of an app that is being set up
 
@@ -76,7 +82,10 @@ def set_up(request: HttpRequest) -> HttpResponse:
     """Set an app up as second factor: while signing in where it is asked, or later."""
     user = _who_sets_up(request)
     if user is None:
-        logout(request)
+        # Half signed in, it would be sent here again and again. Nobody else loses a session: an
+        # address that signs people out, or forgets their personal links, would be a trap.
+        if request.user.is_authenticated and lacks_second_factor(request):
+            logout(request)
         return redirect("admin:login")
     key = request.session.setdefault(KEY_OF_APP, second_factor.new_key())
     form = AppCodeForm(request.POST or None)

@@ -1,0 +1,168 @@
+"""A small territory: what one company must keep to itself, another company, and who comes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.test import Client
+from django.utils import timezone
+
+from actions.models import SavedFilter
+from actions.services.reports import build_report
+from companies.models import Contact, PersonalLink
+from companies.services.links import issue_link, revoke_link, token_of
+from synergies.services.rounds import link_purpose
+from synergies.services.space import PURPOSE
+from tests import factories
+from tests.factories import UserFactory
+
+SECRET = "CANARY"  # begins every word that the first company keeps to itself
+IPS = iter(range(1, 250))
+
+
+@dataclass
+class World:
+    rows: dict[str, Any]
+    tokens: dict[str, str]
+    people: dict[str, Client]
+    admin_rows: dict[str, Any] = field(default_factory=dict)
+
+    def admin_pk(self, name: str) -> Any:
+        """Return the key of a row for an address of the administration."""
+        for model in admin.site._registry:
+            if name.startswith(f"admin:{model._meta.app_label}_{model._meta.model_name}_"):
+                first = model._default_manager.order_by("pk").values_list("pk", flat=True).first()
+                return first or 1
+        return "companies"  # admin:app_list
+
+
+def build_world() -> World:
+    """Write the territory; every row that has an owner is the first company's."""
+    now = timezone.now()
+    rows = _rows()
+    contact, other = rows["contact"], rows["other_contact"]
+    purposes = (PURPOSE, link_purpose(rows["round"]))
+    until = now + timedelta(days=9)
+    links = {
+        (who.pk, purpose): issue_link(contact=who, purpose=purpose, now=now, expires_at=until)
+        for who in (contact, other, rows["leaver"])
+        for purpose in purposes
+    }
+    people = {
+        "anonymous": _browser(),
+        "own": _comes_in(links, contact, purposes),
+        "other": _comes_in(links, other, purposes),
+        "revoked": _comes_in(links, rows["leaver"], purposes),
+        "stranger": _signed_in(),
+        "staff": _signed_in(is_staff=True),
+        "manager": _signed_in(is_staff=True, is_superuser=True),
+    }
+    for purpose in purposes:
+        revoke_link(link=links[rows["leaver"].pk, purpose], now=now)
+    dead = token_of(links[rows["leaver"].pk, PURPOSE])
+    return World(rows, {"synergies:space": dead, "synergies:vote": dead}, people)
+
+
+def _rows() -> dict[str, Any]:
+    f = factories
+    company = f.CompanyFactory(name="Fonderie d’essai", address=f"{SECRET} address")
+    initiative = company.initiative
+    other = f.CompanyFactory(name="Autre société", initiative=initiative)
+    contact = f.ContactFactory(
+        company=company,
+        first_name=f"{SECRET}first",
+        last_name=f"{SECRET}last",
+        email=f"{SECRET.lower()}@fonderie.example",
+        phone="03 99 99 99 91",
+    )
+    resource = f.ResourceFactory(
+        company=company,
+        title=f"{SECRET} resource",
+        description=f"{SECRET} description",
+        outlet=f"{SECRET} outlet",
+        visibility="private",
+    )
+    synergy = f.SynergyFactory(initiative=initiative, title="Presse commune")
+    party = f.PartyFactory(synergy=synergy, company=company, resources=[resource])
+    round_ = f.RoundFactory(initiative=initiative)
+    option = f.RoundOptionFactory(round=round_, synergy=synergy, number=1)
+    ballot = f.BallotFactory(round=round_, company=company)
+    f.BallotFactory(round=round_, company=other)
+    f.VoteFactory(ballot=ballot, option=option, note=f"{SECRET} note")
+    programme = f.ProgrammeFactory(initiative=initiative)
+    action = f.ActionFactory(area__programme=programme, pilot_company=company)
+    milestone = f.MilestoneFactory(action=action)
+    closed = f.RoundFactory(initiative=initiative, closed=True)
+    tally = f.TallyFactory(round=closed)
+    workshop = f.WorkshopFactory(initiative=initiative)
+    table = f.TableAccessFactory(workshop=workshop)
+    action_user = UserFactory(superuser=True)
+    return {
+        "company": company,
+        "other_company": other,
+        "contact": contact,
+        "other_contact": f.ContactFactory(company=other),
+        "leaver": f.ContactFactory(company=company, last_name=f"{SECRET}leaver"),
+        "resource": resource,
+        "synergy": synergy,
+        "party": party,
+        "round": round_,
+        "programme": programme,
+        "action": action,
+        "milestone": milestone,
+        "story": f.SuccessStoryFactory(initiative=initiative, company=company),
+        "partner": f.PartnerFactory(initiative=initiative),
+        "join_request": f.JoinRequestFactory(initiative=initiative),
+        "mail": f.MailFactory(subject=f"{SECRET} subject", recipient=contact.email),
+        "address_error": f.AddressErrorFactory(),
+        "erasure": f.ErasureRequestFactory(contact=contact),
+        "workshop": workshop,
+        "table": table,
+        "slip": f.SlipFactory(access=table, offers=company, wants=other),
+        "document": f.DocumentFactory(action=action),
+        "split": f.SplitFactory(source=synergy),
+        "merge": f.MergeFactory(),
+        "refusal": f.MergeRefusalFactory(),
+        "contact_entry": f.ContactEntryFactory(company=company, text=f"{SECRET} said"),
+        "match": f.MatchFactory(resource_a=resource, resource_b__company=other),
+        "vocabulary": f.VocabularyChangeFactory(),
+        "decision": f.DecisionFactory(programme=programme, action=action),
+        "meeting": f.MeetingFactory(programme=programme),
+        "measurement": f.MeasurementFactory(action=action),
+        "factor": f.FactorFactory(),
+        "report": build_report(programme=programme, month=date(2026, 10, 1), now=timezone.now()),
+        "pause": f.ReminderExceptionFactory(synergy=None, company=company),
+        "reminder": f.ReminderFactory(),
+        "bulk_act": f.BulkActFactory(),
+        "co_pilot": f.CoPilotFactory(action=action, company=company),
+        "committee_decision": f.CommitteeDecisionFactory(
+            tally=tally, option__round=closed, option__synergy=synergy
+        ),
+        "saved_filter": SavedFilter.objects.create(
+            user=action_user, page="programme", name=f"{SECRET} filter", query="area=A"
+        ),
+    }
+
+
+def _browser() -> Client:
+    # Each from an address of its own: who guesses too often is slowed down, by address.
+    return Client(REMOTE_ADDR=f"127.0.0.{next(IPS)}")
+
+
+def _signed_in(**rights: bool) -> Client:
+    browser = _browser()
+    browser.force_login(UserFactory(**rights))
+    return browser
+
+
+def _comes_in(
+    links: dict[tuple[int, str], PersonalLink], contact: Contact, purposes: tuple[str, ...]
+) -> Client:
+    browser = _browser()
+    for purpose in purposes:
+        start = "/space/" if purpose == PURPOSE else "/vote/"
+        browser.post(f"{start}{token_of(links[contact.pk, purpose])}/")
+    return browser
