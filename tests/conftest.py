@@ -25,6 +25,7 @@ DATABASE_FIXTURES = {
     "live_server",
     "django_db_serialized_rollback",
     "site",
+    "pg_site",
 }
 BROWSER_ARGS = [
     "--no-sandbox",  # tests run as root in containers

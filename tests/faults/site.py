@@ -20,6 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 import pytest
 
+from pompey_ite.management.commands.demo import answers, children
 from pompey_ite.services_check import database_url_of_tests
 from tests.e2e.demo_process import free_port
 
@@ -29,19 +30,27 @@ SQLITE = "pompey.sqlite3"
 
 
 class Site:
-    """The settings of a site and the processes that serve it."""
+    """The settings of a site and the processes that serve it.
 
-    def __init__(self, folder: Path, *, on_services: bool, smtp_url: str = "") -> None:
+    server_url: a database of the PostgreSQL beside which the site makes its own.
+    """
+
+    def __init__(
+        self, folder: Path, *, on_services: bool, smtp_url: str = "", server_url: str = ""
+    ) -> None:
         self.folder = folder
         self.on_services = on_services
+        self.server_url = server_url or database_url_of_tests()
         self.processes: list[subprocess.Popen[bytes]] = []
         self.redis: subprocess.Popen[bytes] | None = None
         self.redis_port = free_port()
         self.database_url = f"sqlite:///{folder}/{SQLITE}"
         if on_services:
             name = f"pompey_faults_{os.getpid()}_{self.redis_port}"
-            self.database_url = _beside(database_url_of_tests(), name)
+            self.database_url = _beside(self.server_url, name)
         self.smtp_url = smtp_url
+        self.web_port = 0
+        self.logs = folder
         self.variables: dict[str, str] = {}
 
     @property
@@ -63,14 +72,14 @@ class Site:
     def make_tables(self) -> None:
         """Make the database and its tables."""
         if self.on_services:
-            _administer(f'CREATE DATABASE "{_name(self.database_url)}"')
+            administer(self.server_url, f'CREATE DATABASE "{_name(self.database_url)}"')
         self.manage("migrate", "-v", "0")
 
     def copy_tables(self, model: "Site") -> None:
         """Take the database of a site that nobody uses: a second, where making it takes twenty."""
         if self.on_services:
             names = _name(self.database_url), _name(model.database_url)
-            _administer('CREATE DATABASE "{}" TEMPLATE "{}"'.format(*names))
+            administer(self.server_url, 'CREATE DATABASE "{}" TEMPLATE "{}"'.format(*names))
         else:
             shutil.copy(model.folder / SQLITE, self.folder / SQLITE)
 
@@ -80,12 +89,23 @@ class Site:
             kill(process)
         self.stop_redis(signal.SIGKILL)
         if self.on_services:
-            _administer(f'DROP DATABASE IF EXISTS "{_name(self.database_url)}" WITH (FORCE)')
+            administer(
+                self.server_url,
+                f'DROP DATABASE IF EXISTS "{_name(self.database_url)}" WITH (FORCE)',
+            )
 
     def manage(self, *arguments: str, script: str | None = None) -> str:
         """Run a management command to its end; return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+        done = self.attempt("manage.py", *arguments, script=script)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def attempt(
+        self, *arguments: str, script: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run Python with the settings of the site to its end, good or bad."""
+        return subprocess.run(
+            [sys.executable, *arguments],
             cwd=PROJECT,
             env=self.environment,
             input=script,
@@ -94,8 +114,10 @@ class Site:
             check=False,
             timeout=PATIENCE_S,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+
+    def check_invariants(self) -> None:
+        """Fail unless everything that must always be true of the data is."""
+        self.manage("check_invariants")
 
     def queue_mails(self, count: int) -> None:
         """Put mails to as many people in the outbox: of a kind that leaves at any hour."""
@@ -103,20 +125,38 @@ class Site:
 
     # -- Processes ------------------------------------------------------------------------------
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
+    def start_worker(self, *more: str) -> subprocess.Popen[bytes]:
         """Start a worker with two children, as in production."""
-        return self._celery("worker", "--concurrency", "2", "--without-gossip", "--without-mingle")
+        usual = ("--concurrency", "2", "--without-gossip", "--without-mingle")
+        return self._celery("worker", *usual, *more)
 
     def start_beat(self) -> subprocess.Popen[bytes]:
         """Start one more clock."""
         name = f"beat-{len(self.processes)}"
         return self._celery("beat", "--schedule", str(self.folder / name), "--pidfile", "")
 
+    def start_web(self) -> None:
+        """Start the web server as the demo does, and wait until it answers."""
+        self.web_port = free_port()
+        (command,) = [
+            child.command for child in children(self.web_port, self.folder) if child.name == "web"
+        ]
+        self.start("web", *command)
+        wait_until(lambda: answers(f"{self.url}/health/live"), "the web server answers")
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.web_port}"
+
     def _celery(self, *arguments: str) -> subprocess.Popen[bytes]:
-        log = (self.folder / f"{arguments[0]}-{len(self.processes)}.log").open("wb")
-        with log:
+        celery = (sys.executable, "-m", "celery", "-A", "pompey_ite")
+        return self.start(arguments[0], *celery, *arguments, "-l", "warning")
+
+    def start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
+        """Start a process of the site; what it prints is in its log."""
+        with (self.logs / f"{name}-{len(self.processes)}.log").open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "pompey_ite", *arguments, "-l", "warning"],
+                command,
                 cwd=PROJECT,
                 env=self.environment,
                 stdout=log,
@@ -126,13 +166,14 @@ class Site:
         self.processes.append(process)
         return process
 
-    def start_redis(self) -> None:
-        """Start a broker that keeps nothing on disk: what it held is lost when it stops."""
+    def start_redis(self, *, keeps: bool = False) -> None:
+        """Start a broker; unless it `keeps` each command, what it held is lost when it stops."""
         self.redis = subprocess.Popen(
             [
                 "redis-server",
                 *("--port", str(self.redis_port), "--bind", "127.0.0.1"),
-                *("--save", "", "--appendonly", "no", "--dir", str(self.folder)),
+                *("--save", "", "--dir", str(self.folder)),
+                *("--appendonly", "yes" if keeps else "no", "--appendfsync", "always"),
             ],
             stdout=subprocess.DEVNULL,
         )
@@ -173,7 +214,7 @@ class Site:
         return dict(self.rows("SELECT status, count(*) FROM outbox_mail GROUP BY status"))
 
     def log_of(self, kind: str) -> str:
-        return "\n".join(path.read_text() for path in sorted(self.folder.glob(f"{kind}-*.log")))
+        return "\n".join(path.read_text() for path in sorted(self.logs.glob(f"{kind}-*.log")))
 
 
 # Receipts leave at any hour, so that the tests do too.
@@ -204,17 +245,16 @@ def model_site(folder: Path, *, on_services: bool) -> Iterator[Site]:
 
 
 @contextmanager
-def running_site(folder: Path, *, model: Site, smtp_url: str) -> Iterator[Site]:
-    """Give a site with its tables and its broker; end all of it after the test."""
-    if model.on_services and not shutil.which("redis-server"):
+def running(site: Site, *, model: Site) -> Iterator[None]:
+    """Give a site its tables and its broker; end all of it after the test."""
+    if site.on_services and not shutil.which("redis-server"):
         pytest.skip("no redis-server here: the broker of the test cannot be started")
-    site = Site(folder, on_services=model.on_services, smtp_url=smtp_url)
     with ExitStack() as stack:
         stack.callback(site.remove)
         site.copy_tables(model)
         if site.on_services:
             site.start_redis()
-        yield site
+        yield
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
@@ -242,8 +282,9 @@ def _name(url: str) -> str:
     return urlsplit(url).path.removeprefix("/")
 
 
-def _administer(sql: str) -> None:
-    connection = psycopg2.connect(database_url_of_tests())
+def administer(server_url: str, sql: str) -> None:
+    """Run one statement that makes or drops a database of a server."""
+    connection = psycopg2.connect(server_url)
     connection.autocommit = True  # a database is not made inside a transaction
     try:
         with connection.cursor() as cursor:
