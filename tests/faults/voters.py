@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
@@ -38,6 +38,7 @@ class Phone:
     """A browser with cookies, at one site."""
 
     port: int
+    patience_s: float = PATIENCE_S
     cookies: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str) -> Reply:
@@ -50,9 +51,10 @@ class Phone:
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Reply:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=self.patience_s)
         try:
-            connection.request(method, path, body, headers)
+            with suppress(BrokenPipeError, ConnectionResetError):  # refused before it was read
+                connection.request(method, path, body, headers)
             answer = connection.getresponse()
             text = answer.read().decode("utf-8", errors="replace")
         except (OSError, HTTPException):

@@ -1,0 +1,1 @@
+"""An app whose second migration takes its time: it is killed, or run twice at once."""
