@@ -18,9 +18,14 @@ from django.utils import timezone
 
 PAUSE_S = 0.4  # between two answers of one: faster than any thumb
 
+WARM_UP_S = 4  # in which each process does everything for the first time
 
-def answer(ballot: int, ends_at: float) -> tuple[Counter[str], list[float]]:
-    """Answer for one ballot until `ends_at`; return what became of it and how long each took."""
+
+def answer(ballot: int, measured_from: float, ends_at: float) -> tuple[Counter[str], list[float]]:
+    """Answer for one ballot until `ends_at`; return what became of it.
+
+    And how many seconds each answer took that ended after `measured_from`.
+    """
     from synergies.models import Answer, Ballot, Channel, RoundOption
     from synergies.services.ballots import save_answer
 
@@ -46,12 +51,13 @@ def answer(ballot: int, ends_at: float) -> tuple[Counter[str], list[float]]:
             outcomes["conflict" if saved.is_conflict else "saved"] += 1
         except OperationalError as error:
             outcomes[str(error)] += 1
-        seconds.append(time.monotonic() - started)
+        if time.time() > measured_from:
+            seconds.append(time.monotonic() - started)
         turn += 1
     return outcomes, seconds
 
 
-def _answer(task: tuple[int, float]) -> tuple[Counter[str], list[float]]:
+def _answer(task: tuple[int, float, float]) -> tuple[Counter[str], list[float]]:
     return answer(*task)
 
 
@@ -61,9 +67,10 @@ def main(processes: int, duration_s: float) -> None:
 
     ballots = list(Ballot.objects.values_list("pk", flat=True)[:processes])
     connection.close()  # a connection of SQLite is not taken into another process
-    ends_at = time.time() + duration_s
+    measured_from = time.time() + WARM_UP_S
+    ends_at = measured_from + duration_s
     with get_context("fork").Pool(processes) as pool:
-        results = pool.map(_answer, [(pk, ends_at) for pk in ballots], chunksize=1)
+        results = pool.map(_answer, [(pk, measured_from, ends_at) for pk in ballots], chunksize=1)
     outcomes = sum((found for found, _seconds in results), Counter())
     seconds = sorted(second for _found, seconds in results for second in seconds)
     told = {
