@@ -15,11 +15,29 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = (sys.executable, "-m")
 MANAGE = (sys.executable, "manage.py")
 TWO_AT_ONCE = ("--numprocesses", "2")
+A_FILE_EACH = (*TWO_AT_ONCE, "--dist", "loadfile")  # what a file starts is started once
+SHORT, SHORT_ONCE = "fault and not long", "fault and not long and not once"
+# Faults of docs/faults.md that are quick, and so tried with the other tests as well.
+BROKEN_ELSEWHERE = (
+    "tests/actions/test_approval_race.py",
+    "tests/actions/test_clock_jumps.py",
+    "tests/imports",
+    "tests/outbox",
+    "tests/pompey_ite/backup",
+    "tests/pompey_ite/test_embedded_broker.py",
+    "tests/pompey_ite/test_errors.py",
+    "tests/pompey_ite/test_spreadsheets.py",
+    "tests/pompey_ite/test_supervisor.py",
+    "tests/synergies/services/test_ballot_races.py",
+    "tests/synergies/services/test_counting_races.py",
+)
 PRODUCTION = {
     "SECRET_KEY": "a-key-as-long-and-as-mixed-as-production-has-it-0123456789-ABCDEF",
     "SITE_URL": "https://pompey.example",
     "ALLOWED_HOSTS": "pompey.example",
 }
+ON_SQLITE = "what is broken on purpose, on SQLite"
+ON_SERVICES = "what is broken on purpose, on PostgreSQL and Redis"
 
 Say = Callable[[str], None]
 
@@ -53,11 +71,10 @@ class Plan:
 def full_plan() -> Plan:
     """Return every step that this machine can run; Plan.skipped says what it cannot, and why."""
     absent = [reason for reason in (why_no_postgresql(), why_no_redis()) if reason]
-    # Workers are killed once, where both services answer on them: it takes minutes each time.
-    once = () if absent else ("--ignore", "tests/faults/test_workers.py")
-    title = "what is broken on purpose, on SQLite"
-    broken = Step(title, pytest("-m", "fault", "-rP", *once, *TWO_AT_ONCE))
-    tests = [fast_tests(), broken]
+    # What starts servers and workers does so once, on both services where they answer: it takes
+    # minutes each time.
+    chosen = SHORT if absent else SHORT_ONCE
+    tests = [fast_tests(), Step(ON_SQLITE, pytest("-m", chosen, "-rP", *A_FILE_EACH))]
     skipped = []
     if chromium_path():
         # Each process has a demo of its own, and tells its stories from the first page on.
@@ -71,9 +88,18 @@ def full_plan() -> Plan:
         environment = {"TEST_ON_SERVICES": "1"}
         title = "tests that touch the database, on PostgreSQL and Redis"
         tests.append(Step(title, pytest("-m", "not e2e and not fault", *TWO_AT_ONCE), environment))
-        title = "what is broken on purpose, on PostgreSQL and Redis"
-        tests.append(Step(title, pytest("-m", "fault", "-rP", *TWO_AT_ONCE), environment))
+        tests.append(Step(ON_SERVICES, pytest("-m", SHORT, "-rP", *A_FILE_EACH), environment))
     return Plan([*static_steps(), *tests], skipped)
+
+
+def faults_plan() -> Plan:
+    """Return the long form of what is broken on purpose: every fault, more often, on each engine."""
+    everything = pytest("tests/faults", *BROKEN_ELSEWHERE, "-rP", *A_FILE_EACH)
+    steps = [Step(ON_SQLITE, everything)]
+    absent = [reason for reason in (why_no_postgresql(), why_no_redis()) if reason]
+    if absent:
+        return Plan(steps, [f"faults on PostgreSQL and Redis: {'; '.join(absent)}"])
+    return Plan([*steps, Step(ON_SERVICES, everything, {"TEST_ON_SERVICES": "1"})])
 
 
 def static_steps() -> list[Step]:

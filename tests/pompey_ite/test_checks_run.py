@@ -114,6 +114,28 @@ def test_the_command_runs_a_part_when_asked(monkeypatch, arguments, command):
     assert [step.command for step in plans[0].steps] == [command]
 
 
+def test_the_long_form_breaks_everything_on_each_engine_that_is_there(monkeypatch):
+    monkeypatch.setattr(checks_run, "why_no_postgresql", str)
+    monkeypatch.setattr(checks_run, "why_no_redis", str)
+
+    on_sqlite, on_services = checks_run.faults_plan().steps
+
+    assert on_sqlite.command == on_services.command
+    assert "-m" not in on_sqlite.command[3:]
+    assert {*checks_run.BROKEN_ELSEWHERE, "tests/faults"} <= set(on_sqlite.command)
+    assert on_services.environment == {"TEST_ON_SERVICES": "1"}
+
+
+def test_the_long_form_says_what_this_machine_lacks(monkeypatch):
+    monkeypatch.setattr(checks_run, "why_no_postgresql", lambda: "PostgreSQL does not answer")
+    monkeypatch.setattr(checks_run, "why_no_redis", str)
+
+    plan = checks_run.faults_plan()
+
+    assert len(plan.steps) == 1
+    assert plan.skipped == ["faults on PostgreSQL and Redis: PostgreSQL does not answer"]
+
+
 def test_the_command_fails_when_something_is_not_good(monkeypatch):
     monkeypatch.setattr(test_command, "run", lambda *_args, **_kwargs: False)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from pompey_ite.checks_run import Plan, Step, fast_tests, full_plan, pytest, run
+from pompey_ite.checks_run import Plan, Step, fast_tests, faults_plan, full_plan, pytest, run
 from pompey_ite.translations import compile_catalogs
 
 
@@ -21,16 +21,23 @@ class Command(BaseCommand):
             "--unit", action="store_true", help="only the tests without a browser, on SQLite"
         )
         parser.add_argument(
+            "--faults",
+            action="store_true",
+            help="only what is broken on purpose (docs/faults.md), the long form: half an hour",
+        )
+        parser.add_argument(
             "pytest_args", nargs="*", help="after --: run only pytest, on SQLite, with these"
         )
 
-    def handle(self, *, unit: bool, pytest_args: list[str], **_options: Any) -> None:
+    def handle(self, *, unit: bool, faults: bool, pytest_args: list[str], **_options: Any) -> None:
         """Run the chosen steps to the end; CommandError (exit code 1) unless all are good."""
         compile_catalogs(Path(settings.LOCALE_PATHS[0]))
         if pytest_args:
             plan = Plan([Step("chosen tests, on SQLite", pytest(*pytest_args))])
         elif unit:
             plan = Plan([fast_tests()])
+        elif faults:
+            plan = faults_plan()
         else:
             plan = full_plan()
         required = os.environ.get("REQUIRE_SERVICES") == "1"
