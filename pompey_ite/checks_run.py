@@ -93,7 +93,7 @@ def full_plan() -> Plan:
 
 
 def faults_plan() -> Plan:
-    """Return the long form of what is broken on purpose: every fault, more often, on each engine."""
+    """Return the long form of what is broken on purpose: every fault, on each engine."""
     everything = pytest("tests/faults", *BROKEN_ELSEWHERE, "-rP", *A_FILE_EACH)
     steps = [Step(ON_SQLITE, everything)]
     absent = [reason for reason in (why_no_postgresql(), why_no_redis()) if reason]

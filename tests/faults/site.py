@@ -26,6 +26,7 @@ from tests.e2e.demo_process import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 90
+COMMAND_PATIENCE_S = 300  # making all tables takes a busy machine more than a minute
 SQLITE = "pompey.sqlite3"
 
 
@@ -112,7 +113,7 @@ class Site:
             capture_output=True,
             text=True,
             check=False,
-            timeout=PATIENCE_S,
+            timeout=COMMAND_PATIENCE_S,
         )
 
     def check_invariants(self) -> None:
