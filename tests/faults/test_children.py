@@ -86,6 +86,20 @@ def test_a_task_that_eats_all_memory_fails_alone(site, sink):
     assert worker.poll() is None
 
 
+def test_memory_errors_let_through_stop_the_worker(site):
+    """The control of F25: the framework raises the error again where the worker takes its tasks."""
+    site.variables["DJANGO_SETTINGS_MODULE"] = "tests.faults.unprotected.strict_tasks"
+    publish(site, "eat.delay()")
+    worker = site.start_worker(*WITH_HEAVY)
+    resource.prlimit(worker.pid, resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+
+    wait_until(lambda: "Process got: " in site.log_of("worker"), "the worker has met it")
+    publish(site, *[f"note.delay({number})" for number in range(6)])
+    time.sleep(8)
+    print("control, memory errors let through: done", done(site))  # noqa: T201
+    assert len(done(site)) < 6
+
+
 def test_a_task_that_is_killed_each_time_keeps_nobody_from_work(site, sink):
     """F25. As the system kills what takes too much: it is tried again, and the others get on."""
     site.queue_mails(20)
