@@ -14,7 +14,7 @@ class TaskTooHeavyError(RuntimeError):
     """A task asked for more memory than there is."""
 
 
-class PatientTask(Task):  # type: ignore[misc]  # Celery says nothing of its types
+class PatientTask(Task[..., Any]):
     """A task that leaves out arguments it does not know, and fails alone without memory.
 
     While a new version is installed, its messages reach workers of the old one: a task that did

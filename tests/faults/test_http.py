@@ -76,8 +76,8 @@ def test_without_a_limit_stalled_clients_hold_the_site_for_ever(sqlite_site, mon
 
     def unlimited(port, logs):
         (web, *others) = children(port, logs)
-        place = web.command.index("python:pompey_ite.gunicorn_conf")
-        web.command[place] = "python:tests.faults.unprotected.gunicorn_without_limits"
+        ours, other = "pompey_ite.gunicorn_conf", "tests.faults.unprotected.gunicorn_without_limits"
+        web.command = [word.replace(ours, other) for word in web.command]
         return [web, *others]
 
     monkeypatch.setattr("tests.faults.site.children", unlimited)

@@ -20,7 +20,7 @@ AT_ONCE = ("-m", "tests.faults.unprotected.migrate_at_once", "interrupted")
 @pytest.fixture(params=["sqlite_site", pytest.param("site", marks=pytest.mark.once)])
 def any_site(request: pytest.FixtureRequest) -> Site:
     """A site on SQLite; where the run has services, one on PostgreSQL."""
-    site = request.getfixturevalue(request.param)
+    site: Site = request.getfixturevalue(request.param)
     site.variables["DJANGO_SETTINGS_MODULE"] = f"{SETTINGS}.settings"
     return site
 

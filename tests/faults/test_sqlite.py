@@ -18,7 +18,8 @@ def written_by_all_at_once(site, seconds: float) -> dict:
     open_round(site, companies=COMPANIES)
     done = site.attempt("-m", "tests.faults.writers", str(COMPANIES), str(seconds))
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    found: dict = json.loads(done.stdout)
+    return found
 
 
 @pytest.mark.parametrize("seconds", [4, pytest.param(40, marks=pytest.mark.long)])
