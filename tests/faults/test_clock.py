@@ -1,6 +1,7 @@
 """Clocks that are doubled, late, lost or wrong, and a mail server that is away for three days."""
 
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from django.core.mail import get_connection
@@ -23,6 +24,7 @@ from tests.synergies.services.test_races import at_once
 pytestmark = [pytest.mark.fault]
 DUE = datetime(2019, 7, 1, 8, 0, tzinfo=UTC)
 TICKS = 4
+PATIENCE_S = 30
 MAILS = 20
 
 
@@ -60,9 +62,13 @@ def test_a_look_before_writing_is_no_protection(owed, server, monkeypatch):
     """The control of F11: “is it there? no: write it”, without a constraint in the database."""
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one tick write at a time: it proves nothing here")
-    monkeypatch.setattr(
-        reports, "_keep", lambda report, _figures, _now: Report.objects.create(**fields(report))
-    )
+    all_have_looked = Barrier(TICKS)
+
+    def write(report, _figures, _now):
+        all_have_looked.wait(PATIENCE_S)
+        return Report.objects.create(**fields(report))
+
+    monkeypatch.setattr(reports, "_keep", write)
     monkeypatch.setattr(clock, "tally_closed_rounds", lambda now: [])
     (unique,) = [one for one in Report._meta.constraints if "month" in getattr(one, "fields", ())]
     with connection.schema_editor() as editor:
@@ -116,8 +122,8 @@ def test_a_clock_that_jumps_back_makes_no_second_period(owed, server):
 @pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(days=1)], ids=["back", "forward"])
 def test_a_jump_in_the_middle_of_a_sending_loses_nothing(server: Sink, transactional_db, jump):
     """F14. A jump forward ends a lease too early: one double, with the same Message-ID."""
-    now = timezone.now()
     queue(MAILS)
+    now = timezone.now()
     mine = Mail.objects.order_by("pk")[0]
     assert services.claim(pk=mine.pk, now=now)
 
