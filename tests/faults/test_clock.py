@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 from django.core.mail import get_connection
-from django.db import connection
+from django.db import connection as database
 from django.utils import timezone
 
 from actions.models import Digest, Report
@@ -60,7 +60,7 @@ def test_four_ticks_in_one_instant_do_everything_once(owed, server):
 
 def test_a_look_before_writing_is_no_protection(owed, server, monkeypatch):
     """The control of F11: “is it there? no: write it”, without a constraint in the database."""
-    if connection.vendor == "sqlite":
+    if database.vendor == "sqlite":
         pytest.skip("SQLite lets one tick write at a time: it proves nothing here")
     all_have_looked = Barrier(TICKS)
 
@@ -71,14 +71,14 @@ def test_a_look_before_writing_is_no_protection(owed, server, monkeypatch):
     monkeypatch.setattr(reports, "_keep", write)
     monkeypatch.setattr(clock, "tally_closed_rounds", lambda now: [])
     (unique,) = [one for one in Report._meta.constraints if "month" in getattr(one, "fields", ())]
-    with connection.schema_editor() as editor:
+    with database.schema_editor() as editor:
         editor.remove_constraint(Report, unique)
     try:
         at_once([lambda: clock.tick(now=DUE)] * TICKS)
         count = Report.objects.count()
     finally:
         Report.objects.all().delete()
-        with connection.schema_editor() as editor:
+        with database.schema_editor() as editor:
             editor.add_constraint(Report, unique)
 
     print(f"control, {TICKS} ticks that only look: {count} reports")  # noqa: T201
@@ -128,7 +128,9 @@ def test_a_jump_in_the_middle_of_a_sending_loses_nothing(server: Sink, transacti
     assert services.claim(pk=mine.pk, now=now)
 
     services.send_due(now=now + jump)  # another worker, while the first speaks of its mail
-    assert services._speak(mine, get_connection()) is None
+    connection = get_connection()
+    assert services._speak(mine, connection) is None
+    connection.close()
     services._mark(services.Spoken(mine, None), now)
     services.send_due(now=now + timedelta(days=2))
 
