@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection
 from django.db.models import F, FileField
 
 from actions.services.reports import due_reports
+from pompey_ite.journal.verifying import faults
 from pompey_ite.outbox.models import Mail
 from synergies.models import Channel, Round, Tally, Vote, VoteChange
 from synergies.services.tallies import closed_box
@@ -92,6 +93,10 @@ def every_file_is_there(now: datetime) -> Iterator[str]:
                     yield f"{model._meta.label} {row.pk}: its file {file.name} is missing"
 
 
+def the_journal_is_as_it_was_sealed(now: datetime) -> Iterator[str]:
+    yield from faults()
+
+
 CHECKS: list[Check] = [
     votes_are_what_their_history_says,
     nothing_was_answered_after_the_close,
@@ -100,4 +105,5 @@ CHECKS: list[Check] = [
     every_report_that_is_due_is_there,
     every_reference_leads_somewhere,
     every_file_is_there,
+    the_journal_is_as_it_was_sealed,
 ]

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "pompey_ite",
+    "pompey_ite.journal",
     "pompey_ite.outbox",
     "companies",
     "synergies",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "pompey_ite.journal.middleware.JournalMiddleware",
     "pompey_ite.middleware.StaffRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -233,6 +235,7 @@ MAIL_QUIET_HOURS = env.bool("MAIL_QUIET_HOURS", default=not IS_DEMO)  # the demo
 # Days after a programme began: then nobody knows any more which person gave an answer.
 VOTE_NAMES_DAYS = env.int("VOTE_NAMES_DAYS", default=365)
 MAIL_TEXT_DAYS = env.int("MAIL_TEXT_DAYS", default=365)  # then the texts of mails are deleted
+JOURNAL_DAYS = env.int("JOURNAL_DAYS", default=365)  # then entries of the journal are deleted
 
 # -- Celery: the alarm clock; the database is the truth -----------------------------------------
 TICK_INTERVAL_S = env.int("TICK_INTERVAL_S", default=60)

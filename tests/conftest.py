@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 
+from pompey_ite.journal import protection
 from pompey_ite.services_check import chromium_path
 from tests import environment  # sets Django up
 
@@ -89,6 +90,22 @@ def _own_cache() -> Iterator[None]:
         return
     own = {**settings.CACHES["default"], "LOCATION": environment.redis_url_of_this_process()}
     with override_settings(CACHES={"default": own}):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _journal_may_be_emptied() -> Iterator[None]:
+    """Let the tests empty all tables between them: the database refuses it for the journal."""
+    operations = type(connection.ops)
+    real = operations.execute_sql_flush
+
+    def flush(self: Any, sql_list: list[str]) -> None:
+        protection.remove(self.connection)
+        real(self, sql_list)
+        protection.install(self.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", flush)
         yield
 
 

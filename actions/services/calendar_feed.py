@@ -16,6 +16,8 @@ from actions.models import Action, CalendarLink, Meeting, Milestone
 from actions.models.action import FINISHED
 from actions.schedule.icalendar import Event, calendar
 from companies.models import User
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from pompey_ite.outbox.calendar import local_day
 from synergies.models import Round
 
@@ -32,13 +34,18 @@ def make_link(*, user: User, now: datetime) -> str:
     User.objects.select_for_update().get(pk=user.pk)
     revoke_link(user=user, now=now)
     token = secrets.token_urlsafe(32)
-    CalendarLink.objects.create(user=user, token_hash=_hash(token), made_at=now)
+    link = CalendarLink.objects.create(user=user, token_hash=_hash(token), made_at=now)
+    note(Act.LINK_ISSUED, about=link)
     return token
 
 
 def revoke_link(*, user: User, now: datetime) -> bool:
     """Return whether the person had an address that opened something until now."""
-    return bool(CalendarLink.objects.filter(user=user, revoked_at=None).update(revoked_at=now))
+    rows = CalendarLink.objects.filter(user=user, revoked_at=None)
+    was_there = bool(rows.update(revoked_at=now))
+    if was_there:
+        note(Act.LINK_REVOKED, about=user, purpose="calendar")
+    return was_there
 
 
 def user_of(token: str) -> User | None:

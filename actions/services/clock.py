@@ -15,6 +15,7 @@ from actions.services.report_sending import approve_due, reports_leaving_alone
 from actions.services.reports import build_report, due_reports
 from actions.services.retention import forget_what_is_over
 from companies.models import Initiative
+from pompey_ite.journal.sealing import seal_entries
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.services import send_due
 from synergies.services import detection
@@ -63,6 +64,7 @@ def tick(*, now: datetime) -> TickResult:
         result.mails = dict(send_due(now=now))
         settle(now=now)
         forget_what_is_over(now=now)
+        seal_entries()
     # May take a minute: after the mails.
     result.finished += map(str, finish_counted_rounds(now=now))
     return result

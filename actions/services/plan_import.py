@@ -33,6 +33,8 @@ from companies.workbook.opening import open_workbook
 from companies.workbook.refusal import WorkbookRefused
 from companies.workbook.report import ImportReport, Problem, Severity, shown
 from companies.workbook.tables import Table
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from pompey_ite.outbox.calendar import local_day
 
 
@@ -91,6 +93,7 @@ def import_plan(
             if expected and expected != report.fingerprint():
                 text = _("The programme has changed since this preview: look at the new one.")
                 raise WorkbookRefused(text)
+            note(Act.IMPORTED, about=programme, what="plan", cells=len(report.written))
             if not apply:
                 transaction.set_rollback(True)
     except IntegrityError as error:  # rows that swap what must be unique

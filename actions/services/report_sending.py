@@ -15,6 +15,8 @@ from actions.models.report import OUTSIDE
 from actions.services.report_readers import key_of, readers_of
 from actions.services.reports import figures_of, leaves_alone_at
 from companies.models import User
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from pompey_ite.outbox.calendar import next_writing_instant
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.rendering import Draft, filled, gap
@@ -104,7 +106,9 @@ def approve_report(
     with transaction.atomic():
         _mark_approved(report, user, now)
         letters = [_letter(report, reader, drafts, now) for reader in readers]
-        return len(queue_mails(letters, now=now))
+        count = len(queue_mails(letters, now=now))
+        note(Act.MAILS_APPROVED, about=report, mails=REPORT, count=count)
+        return count
 
 
 def _editions(report: Report, readers: Iterable[Reader]) -> dict[tuple[str, str], Edition]:
@@ -184,5 +188,6 @@ def withdraw_report(*, report: Report, reason: str) -> int:
     Report.objects.filter(pk=report.pk).update(
         status=Report.Status.WITHDRAWN, withdrawn_reason=reason.strip()[:250]
     )
+    note(Act.REPORT_WITHDRAWN, about=report)
     mails = Mail.objects.filter(kind=REPORT, object_key=f"report:{report.pk}")
     return mails.filter(status=Mail.Status.SENT).count()

@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.emails import ERASURE_DONE
 from companies.services.join_requests import forget_old_requests, old_requests
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
+from pompey_ite.journal.purging import over_entries, purge_entries
 from pompey_ite.outbox.forgetting import forget_told, told
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.services import purge_texts
@@ -67,13 +70,17 @@ RULES = (
         lambda now: told(kind=ERASURE_DONE).count(),
         lambda now: forget_told(kind=ERASURE_DONE, reason="", now=now),
     ),
+    Rule(_("entries of the journal"), over_entries, lambda now: purge_entries(now=now)),
     Rule(_("sessions that are over"), lambda now: sessions_over(now).count(), forget_sessions),
 )
 
 
 def forget_what_is_over(*, now: datetime) -> dict[str, int]:
     """Forget what is over its time, by each rule; return how many rows that was, by rule."""
-    return {str(rule.label): rule.forget(now) for rule in RULES}
+    counts = {str(rule.label): rule.forget(now) for rule in RULES}
+    if any(counts.values()):
+        note(Act.FORGOTTEN, counts=list(counts.values()))
+    return counts
 
 
 def what_is_over(*, now: datetime) -> dict[str, int]:

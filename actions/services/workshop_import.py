@@ -24,6 +24,8 @@ from companies.workbook.opening import open_workbook
 from companies.workbook.refusal import WorkbookRefused
 from companies.workbook.report import ImportReport, Problem, Severity
 from companies.workbook.tables import Table, read_tables
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from synergies.imports.synergies import import_synergies
 from synergies.imports.votes import import_votes
 
@@ -67,6 +69,8 @@ def import_workshop(
                 initiative.save()
             _say_missing_sheets(run)
             _import_all(run)
+            rows = {name: sum(getattr(report, name).values()) for name in ("created", "changed")}
+            note(Act.IMPORTED, about=initiative, what="workshop", **rows)
             if not apply:
                 transaction.set_rollback(True)
     except IntegrityError as error:  # two rows swapping what must be unique, another writer

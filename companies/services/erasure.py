@@ -20,6 +20,8 @@ from companies.emails import (
 )
 from companies.models import Contact, ErasureRequest, User
 from companies.services.people import FIELDS_OF_A_PERSON, Person, person_of
+from pompey_ite.journal.models import Act, Entry
+from pompey_ite.journal.noting import Actor, account, note
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.services import Letter, queue_mails
 
@@ -64,9 +66,11 @@ def preview_of(contact: Contact) -> list[Line]:
 @transaction.atomic
 def ask_erasure(*, contact: Contact, now: datetime) -> ErasureRequest:
     """Return the request of a contact; asked twice, the one that waits."""
-    asked, _is_new = ErasureRequest.objects.waiting().get_or_create(
+    asked, is_new = ErasureRequest.objects.waiting().get_or_create(
         contact=contact, defaults={"asked_at": now}
     )
+    if is_new:
+        note(Act.ERASURE_ASKED, about=contact, by=Actor(Entry.Who.CONTACT, contact.pk))
     return asked
 
 
@@ -121,6 +125,8 @@ def _answer(
 ) -> None:
     asked.status, asked.decided_at, asked.decided_by, asked.reason = status, now, user, reason
     asked.save()
+    act = Act.ERASED if status == ErasureRequest.Status.ERASED else Act.ERASURE_REFUSED
+    note(act, about=asked.contact, by=account(user))
 
 
 def _blank(contact: Contact, now: datetime) -> None:

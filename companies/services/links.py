@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import transaction
 
 from companies.models import Contact, PersonalLink
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 
 
 def token_of(link: PersonalLink) -> str:
@@ -39,14 +41,26 @@ def issue_link(
     expires_at: instant from which the link opens nothing, later than `now`.
     """
     alive = PersonalLink.objects.filter(contact=contact, purpose=purpose, revoked_at=None)
-    alive.update(revoked_at=now)
-    return issue_links(contacts=[contact], purpose=purpose, now=now, expires_at=expires_at)[0]
+    replaced = alive.update(revoked_at=now)
+    link = _new_links([contact], purpose, now, expires_at)[0]
+    act = Act.LINK_REISSUED if replaced else Act.LINK_ISSUED
+    note(act, about=link, contact=contact.pk, purpose=purpose)
+    return link
 
 
+@transaction.atomic
 def issue_links(
     *, contacts: list[Contact], purpose: str, now: datetime, expires_at: datetime
 ) -> list[PersonalLink]:
     """Return first links for contacts that have none for `purpose`, written in one query."""
+    links = _new_links(contacts, purpose, now, expires_at)
+    note(Act.LINK_ISSUED, purpose=purpose, count=len(links))
+    return links
+
+
+def _new_links(
+    contacts: list[Contact], purpose: str, now: datetime, expires_at: datetime
+) -> list[PersonalLink]:
     links = []
     for contact in contacts:
         link = PersonalLink(
@@ -67,6 +81,8 @@ def open_link(*, token: str, now: datetime) -> PersonalLink | None:
     return rows.filter(token_hash=hash_of(token)).first()
 
 
+@transaction.atomic
 def revoke_link(*, link: PersonalLink, now: datetime) -> None:
     """Make the link open nothing from now on."""
-    PersonalLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
+    if PersonalLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
+        note(Act.LINK_REVOKED, about=link, contact=link.contact_id, purpose=link.purpose)

@@ -13,6 +13,8 @@ from companies.emails import (
     address_check_draft,
 )
 from companies.models import Contact
+from pompey_ite.journal.models import Act, Entry
+from pompey_ite.journal.noting import Actor, note
 from pompey_ite.outbox.calendar import local_day
 from pompey_ite.outbox.services import queue_mail
 
@@ -24,11 +26,13 @@ class AddressRefused(Exception):
     """A new address that cannot be taken; its text may be shown."""
 
 
+@transaction.atomic
 def save_contact(contact: Contact) -> None:
     """Save what a contact corrected, with who did it in the history."""
     words = _("by %(contact)s, through the personal link") % {"contact": contact}
     contact._change_reason = words[:100]  # type: ignore[attr-defined]
     contact.save()
+    note(Act.CORRECTED, about=contact, by=Actor(Entry.Who.CONTACT, contact.pk))
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from companies.models import User
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import account, note
 
 RECOVERY_CODES = 10
 # 80 bits, as four groups of four letters and digits that cannot be taken for each other.
@@ -74,6 +76,7 @@ def set_up(user: User, *, key: str, code: str) -> tuple[Device, Sequence[str]]:
     if not device.verify_token(_digits(code)):
         raise CodeRefused
     TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
+    note(Act.FACTOR_SET, about=user, by=account(user))
     return device, _new_recovery_codes(user)
 
 
@@ -89,13 +92,17 @@ def check(user: User, code: str) -> Device:
         for device in devices_for_user(user, for_verify=True):
             is_for_it = isinstance(device, TOTPDevice) is is_of_app
             if is_for_it and device.verify_token(typed):
+                act = Act.FACTOR_USED if is_of_app else Act.RECOVERY_USED
+                note(act, about=user, by=account(user))
                 return device
+    note(Act.FACTOR_FAILED, about=user, by=account(user))
     raise CodeRefused
 
 
 def renew_recovery_codes(user: User, *, code: str) -> Sequence[str]:
     """Replace the recovery codes; return the new ones. Raises CodeRefused."""
     check(user, code)  # in a transaction of its own: a wrong code counts
+    note(Act.RECOVERY_RENEWED, about=user)
     return _new_recovery_codes(user)
 
 
@@ -110,6 +117,7 @@ def forget(user: User) -> None:
     """Take the second factor of somebody away who lost the phone and the codes."""
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
+    note(Act.FACTOR_REMOVED, about=user)
 
 
 @transaction.atomic

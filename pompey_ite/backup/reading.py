@@ -13,12 +13,15 @@ from pathlib import Path
 import pyrage
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import connection
 
 from companies.models import Initiative, User
 from pompey_ite.backup.manifest import Manifest, Table, applied_migrations, sha256_of
 from pompey_ite.backup.rows import Model, insert, lines_of, tables
 from pompey_ite.backup.writing import chunks_of, kept_files
+from pompey_ite.journal import protection
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 
 Say = Callable[[str], None]
 AGE_HEADER = b"age-encryption.org/"
@@ -118,7 +121,7 @@ def restore(backup: Opened, *, say: Say) -> None:
     Raises RestoreRefused when the comparison fails; nothing is kept then.
     """
     models = {model._meta.label: model for model in tables()}
-    with transaction.atomic():
+    with protection.lifted(connection):
         _empty(models)
         for table in backup.manifest.tables:
             say(table.name)
@@ -128,6 +131,7 @@ def restore(backup: Opened, *, say: Say) -> None:
         if different := differences(backup.manifest.tables, models):
             raise RestoreRefused(f"Not the same after restoring: {', '.join(different)}.")
         _restore_files(backup)
+    note(Act.RESTORED, rows=sum(table.rows for table in backup.manifest.tables))
 
 
 def differences(wanted: list[Table], models: dict[str, Model]) -> list[str]:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from pompey_ite.outbox.message import message_id_of
 from pompey_ite.outbox.models import Mail, MailAttachment, MailNote
 from pompey_ite.outbox.rendering import Attachment
@@ -53,6 +55,7 @@ def resend_mail(*, mail: Mail, number: int, reason: str, user_pk: int, now: date
     if is_new:
         _copy_attachments(origin, again)
         text = _("Sent again: %s") % reason
+        note(Act.MAIL_RESENT, about=again)
         MailNote.objects.create(mail=origin, author_id=user_pk, written_at=now, text=text[:500])
     return again
 
@@ -78,5 +81,6 @@ def drop_mail(*, mail: Mail, reason: str, user_pk: int, now: datetime) -> None:
     ).order_by()
     if not waiting.update(status=Mail.Status.DROPPED, sent_on=None, reason=reason[:500]):
         raise MailRefused(_("This mail no longer waits."))
+    note(Act.MAIL_DROPPED, about=mail)
     text = _("Held back: %s") % reason
     MailNote.objects.create(mail=mail, author_id=user_pk, written_at=now, text=text[:500])

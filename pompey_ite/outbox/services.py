@@ -16,6 +16,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from pompey_ite.outbox.addresses import note_address_error
 from pompey_ite.outbox.gate import day_of, let_through, next_day, put_off
 from pompey_ite.outbox.message import as_message
@@ -69,6 +71,8 @@ def send_due(*, now: datetime, limit: int = BATCH) -> Counter[str]:
         _mark(spoken, now)
         if connection:
             connection.close()
+    if sum(outcome.values()):
+        note(Act.MAILS_SENT, **{str(status): count for status, count in outcome.items() if count})
     return outcome
 
 

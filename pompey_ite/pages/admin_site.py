@@ -44,11 +44,18 @@ class PompeyAdminSite(admin.AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register models; “view on site” leads to our page of a row, or of what it belongs to."""
+        from pompey_ite.journal.admin_acts import NotedActs  # noqa: PLC0415 – needs models
+
         models: Any = model_or_iterable
         if isinstance(models, type):
             models = [models]
         shown = [model for model in models if model._meta.app_label not in NOT_SHOWN]
-        super().register(shown, admin_class, **options)
+        noted = type(
+            (admin_class or admin.ModelAdmin).__name__,
+            (NotedActs, admin_class or admin.ModelAdmin),
+            {"__module__": (admin_class or admin.ModelAdmin).__module__},
+        )
+        super().register(shown, noted, **options)
         for model_admin in self._registry.values():
             if model_admin.view_on_site is True:
                 model_admin.view_on_site = page_of

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from synergies.models import Ballot, Round
 from synergies.services.round_scope import Scope, in_scope
 from synergies.services.rounds import (
@@ -49,6 +51,7 @@ def prepare_again(*, round_: Round, scope: Scope, now: datetime, **values: Any) 
     _take_options_again(current, scope)
     current.save()
     follow_new_close(round_=current)
+    note(Act.ROUND_CHANGED, about=current)
     return current
 
 
@@ -83,6 +86,7 @@ def extend_round(*, round_: Round, closes_at: datetime, reason: str, now: dateti
     current.change_reason = reason.strip()
     current.save()
     follow_new_close(round_=current)
+    note(Act.ROUND_EXTENDED, about=current)
     return current
 
 
@@ -100,6 +104,7 @@ def cancel_round(*, round_: Round, reason: str, now: datetime) -> Round:
     current.cancelled_at = after_all_answers(current, now)
     current.change_reason = reason.strip()
     current.save()
+    note(Act.ROUND_CANCELLED, about=current)
     return current
 
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company, Contact, PersonalLink, User
 from companies.services.links import token_of
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from pompey_ite.outbox.calendar import PARIS, next_writing_instant
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.rendering import Draft
@@ -261,7 +263,9 @@ def send_mails(
         raise RoundRefused(_("Another reminder has left in between. Look at the list again."))
     frozen = set(contact_pks)
     letters = [_letter(plan, one, now) for one in plan.recipients if one.contact.pk in frozen]
-    return len(queue_mails(letters, now=now))
+    count = len(queue_mails(letters, now=now))
+    note(Act.MAILS_APPROVED, about=locked, mails=kind, count=count)
+    return count
 
 
 def _letter(plan: MailPlan, one: Recipient, now: datetime) -> Letter:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company, Contact, Initiative, PersonalLink
 from companies.services.links import issue_link, issue_links, revoke_link
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from synergies.models import Ballot, Party, Round, RoundOption, Synergy
 from synergies.services.round_scope import Scope, in_scope
 
@@ -80,6 +82,7 @@ def open_round(
     freeze_options(round_, synergies)
     _create_ballots(round_, companies, synergies)
     _issue_links(round_, companies, now)
+    note(Act.ROUND_OPENED, about=round_, options=len(synergies), ballots=len(companies))
     return round_
 
 
@@ -210,4 +213,5 @@ def close_early(*, round_: Round, reason: str, now: datetime) -> Round:
     current.closes_at = after_all_answers(current, now)
     current.change_reason = reason.strip()
     current.save()
+    note(Act.ROUND_CLOSED, about=current)
     return current

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from synergies.models import Ballot, Round, Tally, TallyLine, Vote
 from synergies.services.ballots import new_receipt_code
 from synergies.voting import ballots as papers
@@ -112,6 +114,7 @@ def _store(round_: Round, box: Box, count: Count, now: datetime) -> Tally | None
     if is_new:
         _write_lines(tally, count)
         publish(tally, box.ballots)
+        note(Act.ROUND_COUNTED, about=round_, rule=box.rule)
     return tally
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company, Contact, PersonalLink, User
 from companies.services.links import issue_link, token_of
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from pompey_ite.outbox.calendar import next_writing_instant
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.rendering import Attachment, Draft
@@ -155,7 +157,9 @@ def send_thanks(*, workshop: Workshop, contact_pks: Iterable[int], now: datetime
     links = _links([one.contact for one in chosen], now)
     languages = {one.contact.language for one in chosen}
     workbooks = {language: workbook_of(workshop, language) for language in languages}
-    return len(queue_mails([_letter(plan, one, links, workbooks) for one in chosen], now=now))
+    count = len(queue_mails([_letter(plan, one, links, workbooks) for one in chosen], now=now))
+    note(Act.MAILS_APPROVED, about=workshop, mails=THANKS, count=count)
+    return count
 
 
 def _letter(

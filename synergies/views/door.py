@@ -21,6 +21,8 @@ from django.views.decorators.http import require_http_methods
 
 from companies.models import Contact, PersonalLink
 from companies.services.links import open_link
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import acts_as_contact, note
 from pompey_ite.outbox.calendar import local_day
 from pompey_ite.throttle import Throttle
 from synergies.models import Ballot, Channel, RoomAccess, Round
@@ -79,6 +81,7 @@ def arrival_page(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, token: str) -> HttpResponse:
         link = open_link(token=token, now=timezone.now())
+        acts_as_contact(link.contact_id if link else None)
         response = view(request, link) if link else link_unknown(request)
         return slowed(request, response)
 
@@ -109,11 +112,13 @@ def too_many_tries(request: HttpRequest) -> HttpResponse:
 def remember(request: HttpRequest, link: PersonalLink) -> None:
     """Put the link in a new session, keeping those for other purposes."""
     _keep(request, link.purpose, link.pk)
+    note(Act.LINK_OPENED, about=link, contact=link.contact_id, purpose=link.purpose)
 
 
 def remember_room(request: HttpRequest, access: RoomAccess) -> None:
     """Put the access of a table in a new session, in place of a link to the same round."""
     _keep(request, link_purpose(access.ballot.round), f"{ROOM_PREFIX}{access.pk}")
+    note(Act.LINK_OPENED, about=access)
 
 
 def _keep(request: HttpRequest, purpose: str, key: int | str) -> None:
@@ -128,7 +133,10 @@ def remembered_link(request: HttpRequest, purpose: str) -> PersonalLink | None:
     if not isinstance(remembered, int):
         return None
     usable = PersonalLink.objects.usable(timezone.now()).select_related("contact__company")
-    return usable.filter(pk=remembered, purpose=purpose).first()
+    link = usable.filter(pk=remembered, purpose=purpose).first()
+    if link:
+        acts_as_contact(link.contact_id)
+    return link
 
 
 def remembered_room(request: HttpRequest, purpose: str) -> RoomAccess | None:

@@ -19,6 +19,8 @@ from actions.services.reminders.planning import candidates_of
 from actions.services.reminders.rules import rules_of
 from actions.services.reminders.sending import grouped, queue_reminders, sample_of
 from companies.models import Company, Contact, Initiative, User
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 from pompey_ite.outbox.calendar import next_writing_instant
 from pompey_ite.outbox.rendering import Draft
 from pompey_ite.outbox.services import queue_mail
@@ -123,7 +125,10 @@ def let_go(
     Reminder.objects.filter(pk__in=[row.pk for row in fitting]).update(
         status=Reminder.Status.APPROVED, decided_at=now, decided_by=by
     )
-    return queue_reminders(fitting, now=now)
+    count = queue_reminders(fitting, now=now)
+    if count:
+        note(Act.MAILS_APPROVED, about=initiative, mails=f"remind_{kind}", count=count)
+    return count
 
 
 def leave_out(*, pk: int, by: User, now: datetime) -> bool:

@@ -12,6 +12,8 @@ from tqdm import tqdm
 
 from pompey_ite.backup.keeping import remove_old
 from pompey_ite.backup.writing import SEALED, BackupRefused, write_backup
+from pompey_ite.journal.models import Act
+from pompey_ite.journal.noting import note
 
 
 class Command(BaseCommand):
@@ -50,6 +52,7 @@ class Command(BaseCommand):
         finally:
             bar.close()
         rows = sum(table.rows for table in manifest.tables)
+        note(Act.BACKED_UP, rows=rows, is_sealed=bool(recipient))
         self.stdout.write(f"{target}: {rows} rows, {len(manifest.files)} files.")
         if keep is not None:
             for old in remove_old(target.parent, keep=keep):
