@@ -63,7 +63,7 @@ def _note_rights(*, instance: Any, **_signal: Any) -> None:
     before = instance._rights_before or {}
     changed = [name for name in before if before[name] != getattr(instance, name)]
     if changed:
-        values = {name: bool(getattr(instance, name)) for name in changed}
+        values: dict[str, Any] = {name: bool(getattr(instance, name)) for name in changed}
         note(Act.RIGHTS_CHANGED, about=instance, **values)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -40,7 +41,7 @@ def _type_of(response: HttpResponse) -> str:
 
 def _note_export(request: HttpRequest, response: HttpResponse) -> None:
     match = request.resolver_match
-    numbers = {
+    numbers: dict[str, Any] = {
         f"of_{name}": value
         for name, value in (match.kwargs if match else {}).items()
         if isinstance(value, int)
