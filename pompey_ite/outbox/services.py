@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -72,7 +73,8 @@ def send_due(*, now: datetime, limit: int = BATCH) -> Counter[str]:
         if connection:
             connection.close()
     if sum(outcome.values()):
-        note(Act.MAILS_SENT, **{str(status): count for status, count in outcome.items() if count})
+        counts: dict[str, Any] = {str(status): n for status, n in outcome.items() if n}
+        note(Act.MAILS_SENT, **counts)
     return outcome
 
 

@@ -65,7 +65,7 @@ def test_the_orm_and_the_admin_get_no_further(sealed):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Entry.objects.update(act=Act.ERASED)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        Entry.objects.first().save()
+        Entry.objects.latest("pk").save()
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'")
@@ -112,7 +112,7 @@ def test_without_triggers_an_alteration_is_found(sealed, unprotected, statement)
 
 def test_without_triggers_a_missing_entry_and_a_missing_seal_are_found(sealed, unprotected):
     with transaction.atomic():
-        last = Entry.objects.order_by("-pk").first()
+        last = Entry.objects.latest("pk")
         SealedEntry.objects.filter(entry=last).delete()
         Entry.objects.filter(pk=last.pk).delete()
     assert list(faults()) == ["journal: the entries of seal 2 are not those that were sealed"]
