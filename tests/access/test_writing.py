@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from companies.models import ErasureRequest
 from tests.access.addresses import address_of, addresses
 from tests.access.asking import changed, close_file, fingerprint, walk
 from tests.access.rules import ADMIN, BALLOT, EVERYBODY, LINK, SPACE, STAFF, rule_of
@@ -110,8 +111,10 @@ def test_nobody_else_writes_into_the_rows_of_a_company(world, who):
 
     # Another company asked in the same round votes on its own ballot.
     own = {"synergies_vote", "synergies_votechange", "synergies_ballot"}
+    own |= {"companies_erasurerequest"}  # and asks to be erased itself
     theirs = own if who == "other" else set()
     assert changed(before) <= theirs
+    assert ErasureRequest.objects.filter(contact=world.rows["contact"]).count() == 1
     world.rows["resource"].refresh_from_db()
     assert world.rows["resource"].title != "Pirate"
 

@@ -43,7 +43,7 @@ JUNE = date(2019, 6, 1)
 
 @pytest.fixture
 def user():
-    return UserFactory(staff=True, language="fr", email="pilote@example.org")
+    return UserFactory(superuser=True, language="fr", email="pilote@example.org")
 
 
 @pytest.fixture

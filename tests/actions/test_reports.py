@@ -94,7 +94,7 @@ def test_month_without_news_is_archived_and_sends_nothing():
 
 
 def test_mail_says_the_figures_of_the_page(programme, client):
-    user = UserFactory(is_staff=True, language="en")
+    user = UserFactory(superuser=True, language="en")
     build_report(programme=programme, month=JUNE, now=DUE)
     report = Report.objects.get()
     client.force_login(user)

@@ -166,7 +166,8 @@ def test_staff_takes_a_table_away(staff_client, staff_user, kind):
     CompanyFactory()
     response = staff_client.get(reverse("actions:export", args=[kind]))
     assert response.getvalue().startswith(b"PK")
-    response.file_to_stream.close()
+    for close in response._resource_closers:
+        close()
 
     entry = the(Act.EXPORTED)
     assert (entry.who_number, entry.facts["page"]) == (staff_user.pk, "actions:export")

@@ -218,8 +218,8 @@ def test_beyond_claim_and_mark_the_number_of_queries_does_not_grow(django_assert
     for count in (1, 2):
         for _one in range(count):
             waiting()
-        # mails, attachments, errors, stops, closing periods, mails of the day; then “any left?”
-        with django_assert_num_queries(7 + count * (savepoint + claim + mark)):
+        # mails, attachments, errors, stops, closing periods, mails of the day, journal; “any left?”
+        with django_assert_num_queries(8 + count * (savepoint + claim + mark)):
             assert services.send_due(now=MONDAY) == {"sent": count}
 
 

@@ -27,7 +27,7 @@ def refusal_of_rights(request: HttpRequest) -> HttpResponse | None:
     """
     user = request.user
     match = request.resolver_match
-    if user.is_superuser or (match and match.view_name in OWN_ACCOUNT):  # type: ignore[union-attr]
+    if user.is_superuser or (match and match.view_name in OWN_ACCOUNT):
         return None
     rights = user.get_all_permissions()
     may_change = any(".view_" not in right for right in rights)

@@ -112,7 +112,7 @@ def test_opening_takes_the_same_number_of_queries_for_one_and_three_companies(
     for count in (1, 3):
         for _one in range(count):
             ContactFactory(company=PartyFactory().company)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(18):
             open_one(initiative=initiative, title=f"Round {count}")
 
 

@@ -115,5 +115,5 @@ def test_counting_takes_the_same_queries_for_one_and_three_options(
     ballot = BallotFactory(round=RoundFactory(closed=True))
     VoteFactory.create_batch(count, ballot=ballot)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         tally_round(round_=ballot.round, now=timezone.now())

@@ -140,5 +140,5 @@ def test_the_pages_take_the_same_queries_for_one_and_three_options(
 
     with django_assert_num_queries(6):
         staff_client.get(compare)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         staff_client.get(ballots)

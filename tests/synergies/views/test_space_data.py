@@ -189,7 +189,7 @@ def test_an_export_costs_a_constant_number_of_queries(
         told(contact.company, "own")
 
     # session, link, company, contacts, resources, parties: 3, votes, actions: 2, answers, name
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert phone.get(EXPORT_JSON).status_code == 200
 
 
