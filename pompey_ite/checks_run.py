@@ -87,7 +87,9 @@ def full_plan() -> Plan:
     else:
         environment = {"TEST_ON_SERVICES": "1"}
         title = "tests that touch the database, on PostgreSQL and Redis"
-        tests.append(Step(title, pytest("-m", "not e2e and not fault", *TWO_AT_ONCE), environment))
+        # Who may open what does not hang on the engine.
+        chosen = ("-m", "not e2e and not fault", "--ignore=tests/access")
+        tests.append(Step(title, pytest(*chosen, *TWO_AT_ONCE), environment))
         tests.append(Step(ON_SERVICES, pytest("-m", SHORT, "-rP", *A_FILE_EACH), environment))
     return Plan([*static_steps(), *tests], skipped)
 
@@ -117,7 +119,8 @@ def static_steps() -> list[Step]:
 
 def fast_tests() -> Step:
     """Return the tests that take milliseconds: no browser, nothing broken on purpose; on SQLite."""
-    return Step("tests, on SQLite", pytest("-m", "not e2e and not fault", *TWO_AT_ONCE))
+    grouped = (*TWO_AT_ONCE, "--dist", "loadgroup")  # who walks through all addresses walks once
+    return Step("tests, on SQLite", pytest("-m", "not e2e and not fault", *grouped))
 
 
 def pytest(*arguments: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from tests.access.rules import (
 from tests.access.world import SECRET, World
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db  # the database is made for marked tests alone
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
 OURS = [one for one in addresses() if not one.name.startswith("admin:")]
 ADMINS = [one for one in addresses() if one.name.startswith("admin:")]
 CONTACTS = ("own", "other", "revoked")

@@ -10,7 +10,7 @@ from tests.access.addresses import address_of, addresses
 from tests.access.asking import changed, close_file, fingerprint, walk
 from tests.access.rules import ADMIN, BALLOT, EVERYBODY, LINK, SPACE, STAFF, rule_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
 EVERY = addresses()
 OURS = [one for one in EVERY if not one.name.startswith("admin:")]
 REFUSED = 403
