@@ -88,8 +88,8 @@ def full_plan() -> Plan:
         environment = {"TEST_ON_SERVICES": "1"}
         title = "tests that touch the database, on PostgreSQL and Redis"
         # Who may open what does not hang on the engine.
-        chosen = ("-m", "not e2e and not fault", "--ignore=tests/access")
-        tests.append(Step(title, pytest(*chosen, *TWO_AT_ONCE), environment))
+        others = ("-m", "not e2e and not fault", "--ignore=tests/access")
+        tests.append(Step(title, pytest(*others, *TWO_AT_ONCE), environment))
         tests.append(Step(ON_SERVICES, pytest("-m", SHORT, "-rP", *A_FILE_EACH), environment))
     return Plan([*static_steps(), *tests], skipped)
 
