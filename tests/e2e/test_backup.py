@@ -35,12 +35,16 @@ def run(*arguments, data_dir, database_url=""):
 
 
 def content(archive: Path):
-    """Every row and every file of a backup, by their hashes."""
+    """Every row and every file of a backup, by their hashes.
+
+    Not the journal: each backup and each restore is an entry more.
+    """
     with tarfile.open(archive) as packed:
         stream = packed.extractfile("manifest.json")
         assert stream is not None
         manifest = json.load(stream)
-    return manifest["engine"], manifest["tables"], manifest["files"]
+    tables = [table for table in manifest["tables"] if table["name"] != "journal.Entry"]
+    return manifest["engine"], tables, manifest["files"]
 
 
 @pytest.fixture
