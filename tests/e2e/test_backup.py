@@ -43,7 +43,7 @@ def content(archive: Path):
         stream = packed.extractfile("manifest.json")
         assert stream is not None
         manifest = json.load(stream)
-    tables = [table for table in manifest["tables"] if table["name"] != "journal.Entry"]
+    tables = [table for table in manifest["tables"] if not table["name"].startswith("journal.")]
     return manifest["engine"], tables, manifest["files"]
 
 
