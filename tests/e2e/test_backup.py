@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import time
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -14,6 +15,7 @@ import pytest
 
 from pompey_ite.services_check import database_url_of_tests, why_no_postgresql
 from tests.e2e.demo_process import PROJECT
+from tests.e2e.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.e2e
 NAME = f"test_pompey_restore_{os.getpid()}"
@@ -32,6 +34,17 @@ def run(*arguments, data_dir, database_url=""):
     )
     assert answer.returncode == 0, answer.stderr
     return answer.stdout
+
+
+def wait_for_the_clock(mailbox: Path):
+    """Return once the first tick of a demo that has just started has built what is due.
+
+    Before that an installation lacks its report, and so would each copy of it.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while not any(mailbox.glob("*.eml")):
+        assert time.monotonic() < deadline, "the demo has not ticked"
+        time.sleep(0.5)
 
 
 def content(archive: Path):
@@ -64,6 +77,7 @@ def new_postgresql():
 
 def test_the_whole_demo_goes_to_postgresql_and_back_the_same(demo, new_postgresql, tmp_path):
     first, second, third = (tmp_path / f"{number}.tar.gz" for number in (1, 2, 3))
+    wait_for_the_clock(demo.data_dir / "mailbox")
     run("backup", first, data_dir=demo.data_dir)
 
     there = {"data_dir": tmp_path / "there", "database_url": new_postgresql}
