@@ -107,7 +107,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pompey_ite.pages.context.site",
-            ]
+            ],
+            "builtins": ["pompey_ite.pages.templatetags.components"],
         },
     }
 ]

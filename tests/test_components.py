@@ -7,10 +7,15 @@ import pytest
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy, override
+
+from pompey_ite.pages.templatetags.components import state_badge
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.parent.name != "emails")
+TAGS = {"icon": "{% icon ", "badge_status": "{% state_badge ", "badge_area": "{% area_badge "}
 INLINE = re.compile(
     r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|(?:src|href)=\"(?:https?:)?//"
 )
@@ -25,9 +30,8 @@ def test_component_says_at_its_top_what_it_takes_and_how_it_is_used(path: Path) 
     contract = path.read_text(encoding="utf-8").partition("{% endcomment %}")[0]
 
     assert contract.startswith("{% comment %}\n")
-    assert f'Use: {{% include "components/{path.name}"' in contract.replace(
-        '<dl class="figures">', ""
-    )
+    use = contract.partition("Use: ")[2].replace('<dl class="figures">', "")
+    assert use.startswith(TAGS.get(path.stem, f'{{% include "components/{path.name}"'))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=address)
@@ -40,7 +44,7 @@ def test_template_has_no_inline_script_or_style_and_loads_nothing_from_elsewhere
 @pytest.mark.parametrize("path", PAGES, ids=address)
 def test_template_asks_only_for_icons_that_exist(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    asked = set(re.findall(r'(?:components/icon\.html" with name| icon)="(\w+)"', source))
+    asked = set(re.findall(r'(?:% icon |\sicon=)"(\w+)"', source))
     drawn = (TEMPLATES / "components" / "icon.html").read_text(encoding="utf-8")
 
     assert asked - set(re.findall(r'name == "(\w+)"', drawn)) == set()
@@ -86,3 +90,23 @@ def test_error_pages_rendered_without_a_request_need_no_context(name: str) -> No
 
     assert '<html lang="fr">' in html
     assert 'href="/"' in html
+
+
+def test_a_badge_that_is_kept_says_the_words_of_each_language_and_escapes_them() -> None:
+    label = gettext_lazy("blocked")
+    with override("en"):
+        english = state_badge("late", label)
+    with override("fr"):
+        french = state_badge("late", label)
+
+    assert ("blocked" in english, "blocked" in french, "bloquée" in french) == (True, False, True)
+
+
+@pytest.mark.parametrize("turn", [(str, mark_safe), (mark_safe, str)], ids=["str", "safe"])
+def test_words_that_are_escaped_are_kept_apart_from_the_same_words_that_are_not(turn) -> None:
+    words = f"<b>{turn[0].__name__}</b>"
+
+    badges = {make: state_badge("late", make(words)) for make in turn}
+
+    assert words in badges[mark_safe]
+    assert words not in badges[str]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test.signals import template_rendered
 
 from pompey_ite.pages.style import AA_TEXT, pairs
+from pompey_ite.pages.templatetags.components import forget
 from tests.factories import CompanyFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,8 @@ FILES = sorted((Path(settings.BASE_DIR) / "templates" / "components").glob("*.ht
 
 @pytest.fixture
 def rendered():
-    """Names of the templates rendered, included ones too."""
+    """Names of the templates rendered, included ones too; tags keep nothing from before."""
+    forget()
     names = set()
 
     def note(template, **_kwargs):
