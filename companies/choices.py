@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
+from companies.models.company import CompanyQuerySet
+
+MOST_OFFERED = 500  # in one select; with more of them, a name is typed
+NAMED = 3  # companies named when several have the words
 
 
-class LongSelect(forms.Select):
-    """A choice among thousands, written at once.
+class CompanySelect(forms.Select):
+    """A choice among hundreds, written at once; a name to type where there are thousands.
 
-    Django's own renders a template for each option: 0.35 s of the page for 2,500 companies.
+    Django's own renders a template for each option: 0.35 s of the page for 2,500 companies. And
+    25,000 options weigh more than a megabyte.
     """
 
     def render(
@@ -26,28 +33,63 @@ class LongSelect(forms.Select):
         attrs: dict[str, Any] | None = None,
         renderer: Any = None,
     ) -> SafeString:
-        """Return the select with its options, escaped."""
-        chosen = set(self.format_value(value) or ())
+        """Return the select with its options, or the field to type in, escaped."""
+        attributes = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        rows = self.choices.queryset
+        offered = list(rows.values_list("pk", "name")[: MOST_OFFERED + 1])
+        if len(offered) > MOST_OFFERED:
+            return self._typed(rows, value, attributes)
+        chosen = set(self.format_value(value))
+        first = [] if self.choices.field.empty_label is None else [("", _("all companies"))]
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
             (
                 (key, flatatt({"selected": str(key) in chosen}), label)
-                for key, label in self.choices
+                for key, label in [*first, *offered]
             ),
         )
-        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return format_html("<select{}>{}</select>", attributes, options)
+        return format_html("<select{}>{}</select>", flatatt(attributes), options)
+
+    def _typed(self, rows: CompanyQuerySet, value: Any, attributes: dict[str, Any]) -> SafeString:
+        text = str(value or "")
+        if text.isdecimal():
+            text = rows.filter(pk=text).values_list("name", flat=True).first() or text
+        attributes |= {"type": "search", "value": text, "placeholder": gettext("part of a name")}
+        attributes["class"] = "form-control"
+        return format_html("<input{}>", flatatt(attributes))
 
 
 class CompanyFilterField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One company, or all of them; reads the names alone."""
+    """One company, or all of them: its key, as in links, or a name of which nobody else has a part.
+
+    Reads the names alone.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             Company.objects.only("name").order_by("name"),
             required=False,
             empty_label=_("all companies"),
-            widget=LongSelect(),
+            widget=CompanySelect(),
             **kwargs,
         )
+
+    def to_python(self, value: Any) -> Company | None:
+        """Return the company of a key, or of a name. Raises ValidationError for none or several."""
+        text = str(value or "").strip()
+        if not text or text.isdecimal():
+            return super().to_python(text)
+        return self._named(text)
+
+    def _named(self, text: str) -> Company:
+        rows = self.queryset
+        exact = rows.filter(name__iexact=text)[:2]
+        found = exact if len(exact) == 1 else rows.filter(name__icontains=text)[: NAMED + 1]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(gettext("No company has “%s” in its name.") % text)
+        names = ", ".join(company.name for company in found[:NAMED])
+        said = gettext("Several have “%(text)s” in their name: %(names)s… Write more of it.")
+        raise ValidationError(said % {"text": text, "names": names})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, Prefetch, Q
-from django.db.models.functions import Lower
+from django.db.models import Prefetch, Q
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from companies.models.initiative import Initiative
 from companies.validators import validate_naf, validate_one_line, validate_siret
 from pompey_ite.outbox.models import AddressError
+from pompey_ite.subcounts import count_of
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -34,21 +36,17 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
     def for_list(self) -> CompanyQuerySet:
         """Everything the list page shows, with the number of offers, needs and shares."""
-
-        def count(direction: str) -> Count:
-            return Count("resources", filter=Q(resources__direction=direction))
-
-        return self.annotate(
-            offer_count=count("offer"), need_count=count("need"), share_count=count("share")
-        ).order_by("name")
+        return self._with_declarations()
 
     def for_export(self) -> CompanyQuerySet:
         """Every company by name, with the number of its open offers, needs and shares."""
+        return self._with_declarations(closed_at=None)
 
-        def count(direction: str) -> Count:
-            is_open = Q(resources__direction=direction, resources__closed_at=None)
-            return Count("resources", filter=is_open)
+    def _with_declarations(self, **which: Any) -> CompanyQuerySet:
+        def count(direction: str) -> Coalesce:
+            return count_of(declarations.filter(direction=direction, **which), "company")
 
+        declarations = apps.get_model("companies", "Resource").objects
         return self.annotate(
             offer_count=count("offer"), need_count=count("need"), share_count=count("share")
         ).order_by("name")

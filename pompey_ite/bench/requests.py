@@ -8,15 +8,13 @@ from gc import collect, freeze, unfreeze
 from statistics import median, quantiles
 from time import perf_counter
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from pompey_ite.bench.asking import Visitor, best_of_turns, queries_of, ready
-from pompey_ite.bench.territory import Territory, manager, territory, voter
-from pompey_ite.journal import protection
+from pompey_ite.bench.territory import Territory, empty_database, manager, territory, voter
 from synergies.models import Answer, RoundOption
 
 POMPEY, BASIN, REGION = (25, 299), (2_500, 30_000), (25_000, 300_000)
@@ -40,7 +38,7 @@ def bench_requests(*, size: int, say: Say) -> Figures:
     with override_settings(ROOT_URLCONF="pompey_ite.bench.asking", ALLOWED_HOSTS=["localhost"]):
         for companies, synergies in (POMPEY, BASIN, REGION):
             say(f"writing {companies} companies and {synergies} synergies")
-            _empty()
+            empty_database()
             land = territory(companies=companies, synergies=synergies)
             _analyse()
             head = f"{companies} companies, {synergies} synergies"
@@ -171,12 +169,6 @@ def _tail(staff: Visitor, say: Say) -> Figures:
 def _figures(page_s: float, floor_s: float, sql_s: float | None, queries: int) -> str:
     sql = f"{page_s / sql_s:.1f}" if sql_s else "–"
     return f"{page_s * MS_PER_S:>6.1f}{page_s / floor_s:>10.1f}{sql:>8}{queries:>9}"
-
-
-def _empty() -> None:
-    """Empty the bench's own database; its journal too, which otherwise keeps every entry."""
-    protection.remove(connection)
-    call_command("flush", verbosity=0, interactive=False)
 
 
 def _analyse() -> None:

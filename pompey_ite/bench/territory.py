@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.management import call_command
+from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Mod
 from django.test import Client
@@ -16,6 +18,7 @@ from actions.models import Action, Programme
 from actions.models.programme import AREA_CODES
 from companies.models import Company, Contact, Initiative, Resource, User
 from companies.services.links import issue_link, token_of
+from pompey_ite.journal import protection
 from synergies.bench.network import region
 from synergies.models import Answer, Area, Ballot, Channel, Round, RoundOption, Synergy, Vote
 from synergies.services.rounds import link_purpose
@@ -35,8 +38,17 @@ class Territory:
     contact: Contact
 
 
-def territory(*, companies: int, synergies: int) -> Territory:
-    """Write a territory, with synergies at every rung of the ladder, and return its handles."""
+def empty_database() -> None:
+    """Empty the bench's own database; its journal too, which otherwise keeps every entry."""
+    protection.remove(connection)
+    call_command("flush", verbosity=0, interactive=False)
+
+
+def territory(*, companies: int, synergies: int, voted: bool = True) -> Territory:
+    """Write a territory, with synergies at every rung of the ladder, and return its handles.
+
+    voted: every second company has answered in the round that runs.
+    """
     rows = region(companies=companies, synergies=synergies)
     initiative = rows[0].initiative
     rungs = [Synergy.Status.IDEA, Synergy.Status.DISCUSSION, Synergy.Status.STUDY]
@@ -49,7 +61,7 @@ def territory(*, companies: int, synergies: int) -> Territory:
     Resource.objects.bulk_create(_resources(initiative), BATCH)
     contact = Contact.objects.create(company=company, last_name="Bench", email="bench@x.example")
     return Territory(
-        initiative, _programme(initiative), company, _first_ballot(initiative), contact
+        initiative, _programme(initiative), company, _first_ballot(initiative, voted), contact
     )
 
 
@@ -76,7 +88,7 @@ def _programme(initiative: Initiative) -> Programme:
     return programme
 
 
-def _first_ballot(initiative: Initiative) -> Ballot:
+def _first_ballot(initiative: Initiative, voted: bool) -> Ballot:
     now = timezone.now()
     round_ = Round.objects.create(
         initiative=initiative,
@@ -96,7 +108,8 @@ def _first_ballot(initiative: Initiative) -> Ballot:
         ),
         BATCH,
     )
-    Vote.objects.bulk_create(_votes(ballots[2::2], round_), BATCH)
+    if voted:
+        Vote.objects.bulk_create(_votes(ballots[2::2], round_), BATCH)
     return ballots[0]
 
 

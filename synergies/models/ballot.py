@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, Contact
 from synergies.models.round import Round, RoundOption
+from synergies.models.synergy import Party
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):
@@ -105,6 +106,15 @@ class Offer(models.TextChoices):
     SKILLS = "skills", _("know-how")
 
 
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def of_parties(self) -> VoteQuerySet:
+        """Answers of companies that take part in the synergy today."""
+        takes_part = Party.objects.present().filter(
+            synergy=OuterRef("option__synergy"), company=OuterRef("ballot__company")
+        )
+        return self.filter(Exists(takes_part))
+
+
 class Vote(models.Model):
     """The answer that counts now; its past is in VoteChange."""
 
@@ -123,6 +133,8 @@ class Vote(models.Model):
         Contact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+
+    objects = VoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vote")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from companies.models import Initiative
+from pompey_ite.subcounts import count_of
 from synergies.models.synergy import Area, Synergy
 
 
@@ -24,10 +26,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def with_turnout(self) -> RoundQuerySet:
         """Annotate `ballot_count` and `voter_count` (ballots with at least one answer)."""
-        answered = Q(ballots__votes__answer__isnull=False)
+        ballots = apps.get_model("synergies", "Ballot").objects
+        voted = ballots.filter(pk__in=apps.get_model("synergies", "Vote").objects.values("ballot"))
         return self.annotate(
-            ballot_count=Count("ballots", distinct=True),
-            voter_count=Count("ballots", filter=answered, distinct=True),
+            ballot_count=count_of(ballots.all(), "round"), voter_count=count_of(voted, "round")
         )
 
 

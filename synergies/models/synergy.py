@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from companies.models import Company, Initiative, Resource
+from pompey_ite.subcounts import count_of
 from synergies.models.workshop import Workshop
 
 MOST_DIGITS = 9  # of the number of a synergy
@@ -31,8 +32,8 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
 
     def of_workshop(self, workshop: Workshop) -> SynergyQuerySet:
         """Synergies still in play that a workshop brought, or that stand for some it brought."""
-        own = Q(workshop=workshop) | Q(merged__workshop=workshop)
-        return self.open().filter(own).distinct()
+        stood_for = Synergy.objects.filter(workshop=workshop, merged_into__isnull=False)
+        return self.open().filter(Q(workshop=workshop) | Q(pk__in=stood_for.values("merged_into")))
 
     def to_complete(self) -> SynergyQuerySet:
         """Open synergies of which nobody can say who does what next, when, or spoke last."""
@@ -41,10 +42,8 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
 
     def with_blocking(self) -> SynergyQuerySet:
         """Annotate `blocking_count`: how many blocking points are open."""
-        # Counted for the rows that are shown: a join would count for all before it cuts a page.
-        own = Synergy.objects.filter(pk=OuterRef("pk"), blocking_points__state="open")
-        counted = own.order_by().values("pk").annotate(count=Count("blocking_points"))
-        return self.annotate(blocking_count=Coalesce(Subquery(counted.values("count")), 0))
+        points = apps.get_model("synergies", "BlockingPoint").objects.filter(state="open")
+        return self.annotate(blocking_count=count_of(points, "synergy"))
 
     def blocked(self) -> SynergyQuerySet:
         """Open synergies with at least one blocking point open."""

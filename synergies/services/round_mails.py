@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from companies.models import Company, Contact, PersonalLink, User
@@ -21,8 +21,9 @@ from pompey_ite.outbox.calendar import PARIS, next_writing_instant
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.rendering import Draft
 from pompey_ite.outbox.services import Letter, queue_mail, queue_mails
+from pompey_ite.subcounts import count_of
 from synergies.emails import INVITATION, REMINDER, TEST, BallotFacts, round_draft
-from synergies.models import Ballot, Round, RoundOption
+from synergies.models import Ballot, Round, RoundOption, Vote
 from synergies.services.rounds import RoundRefused, link_purpose
 
 KINDS = (INVITATION, REMINDER)
@@ -138,13 +139,9 @@ def _contacts_of(round_: Round) -> QuerySet[Contact]:
 
 def _facts_of(round_: Round) -> dict[int, BallotFacts]:
     """Return what a mail says of each ballot, by company."""
-    names_company = Q(
-        votes__option__synergy__parties__company=F("company"),
-        votes__option__synergy__parties__left_on=None,
-    )
     ballots = round_.ballots.select_related("company", "round__initiative").annotate(
-        answered=Count("votes", distinct=True),
-        concerned_answered=Count("votes", filter=names_company, distinct=True),
+        answered=count_of(Vote.objects.all(), "ballot"),
+        concerned_answered=count_of(Vote.objects.of_parties(), "ballot"),
     )
     examples = _examples_of(round_)
     people = Counter(_contacts_of(round_).order_by().values_list("company_id", flat=True))

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from companies.models import Company, Contact
+from pompey_ite.subcounts import count_of
 from synergies.models import Ballot, Round, Vote
 
 
@@ -66,13 +67,9 @@ def turnout_of(round_: Round) -> list[TurnoutRow]:
 
 def asked_ballots(round_: Round) -> QuerySet[Ballot]:
     """Return the ballots by name of the company, with what `turnout_rows` reads of each."""
-    names_company = Q(
-        votes__option__synergy__parties__company=F("company"),
-        votes__option__synergy__parties__left_on=None,
-    )
     rows = round_.ballots.annotate(
-        answered=Count("votes", distinct=True),
-        concerned_answered=Count("votes", filter=names_company, distinct=True),
+        answered=count_of(Vote.objects.all(), "ballot"),
+        concerned_answered=count_of(Vote.objects.of_parties(), "ballot"),
     )
     contacts = Prefetch("company__contacts", Contact.objects.active())
     rows = rows.select_related("company").prefetch_related(contacts)

@@ -11,6 +11,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from actions.bench.mail import bench_mail
+from pompey_ite.bench.load.bench import bench_load
+from pompey_ite.bench.memory import bench_memory
 from pompey_ite.bench.requests import bench_requests
 from pompey_ite.tour.weight import bench_pages
 from synergies.bench.counting import bench_counting
@@ -20,7 +22,9 @@ from synergies.bench.network import bench_network
 BENCHES = {
     "counting": bench_counting,
     "detection": bench_detection,
+    "load": bench_load,
     "mail": bench_mail,
+    "memory": bench_memory,
     "network": bench_network,
     "pages": bench_pages,
     "requests": bench_requests,

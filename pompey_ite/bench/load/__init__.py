@@ -1,0 +1,1 @@
+"""Crowds on loopback: phones that vote, tables that write, visitors that read; `bench load`."""
