@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from actions.bench.imports import bench_import
 from actions.bench.mail import bench_mail
 from pompey_ite.bench.load.bench import bench_load
 from pompey_ite.bench.memory import bench_memory
@@ -22,6 +23,7 @@ from synergies.bench.network import bench_network
 BENCHES = {
     "counting": bench_counting,
     "detection": bench_detection,
+    "import": bench_import,
     "load": bench_load,
     "mail": bench_mail,
     "memory": bench_memory,
