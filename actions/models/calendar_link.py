@@ -7,11 +7,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import User
+
 
 class CalendarLinkQuerySet(models.QuerySet["CalendarLink"]):
     def standing(self) -> CalendarLinkQuerySet:
-        """The links that open something: not revoked, of people who still work here."""
-        return self.filter(revoked_at=None, user__is_active=True, user__is_staff=True)
+        """The links that open something: not revoked, of people who may still read the workbench.
+
+        A right to view is enough: the calendar is read, and asks for nothing.
+        """
+        return self.filter(revoked_at=None, user__in=User.staff.with_rights())
 
 
 class CalendarLink(models.Model):

@@ -104,8 +104,7 @@ def build_digest(*, initiative: Initiative, now: datetime) -> Digest | None:
     )
     if not created:
         return None
-    staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("pk")
-    for user in staff:
+    for user in User.staff.who_can_be_asked():
         digest.mail_count += _queue(digest, user, since, now)
     digest.save(update_fields=["mail_count"])
     return digest

@@ -82,7 +82,7 @@ def build_report(*, programme: Programme, month: date, now: datetime) -> Report 
 
 def _keep(report: Report, figures: ReportFigures, now: datetime) -> Report | None:
     """Write the report and its mails, or neither: two ticks at once end in one of each."""
-    users = list(User.objects.filter(is_active=True, is_staff=True).exclude(email=""))
+    users = list(User.staff.who_can_be_asked())
     values = {
         field.attname: getattr(report, field.attname)
         for field in Report._meta.concrete_fields

@@ -32,7 +32,7 @@ def mailbox(settings, tmp_path):
 def owed():
     """A report of June 2019 and the count of a closed round, both owed."""
     milestone = MilestoneFactory(due_on=date(2019, 6, 20), done_on=date(2019, 6, 21))
-    UserFactory(staff=True, language="fr")
+    UserFactory(superuser=True, language="fr")
     opens_at, closes_at = datetime(2019, 5, 1, tzinfo=UTC), datetime(2019, 6, 1, tzinfo=UTC)
     RoundFactory(title="Vote", opens_at=opens_at, closes_at=closes_at)
     return milestone.action.area.programme

@@ -155,7 +155,7 @@ BACK = STOPPED + timedelta(days=40)  # Wednesday 7 August
 @pytest.fixture
 def follow_up():
     """One thing of each kind that comes due while nothing runs."""
-    UserFactory(staff=True, language="fr")
+    UserFactory(superuser=True, language="fr")
     contact = ContactFactory()
     initiative = contact.company.initiative
     programme = ProgrammeFactory(

@@ -33,7 +33,7 @@ def initiative():
 
 @pytest.fixture
 def manager():
-    return UserFactory(staff=True, language="fr")
+    return UserFactory(superuser=True, language="fr")
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,15 @@ def test_one_a_week_whatever_the_ticks_and_one_after_forty_days(initiative, mana
     assert Mail.objects.filter(kind="digest").count() == 2
 
 
+def test_it_goes_to_those_who_may_act_on_it(initiative, colleague, not_asked):
+    MilestoneFactory(due_on=date(2019, 6, 20))
+
+    digest = build_digest(initiative=initiative, now=MONDAY)
+
+    assert digest.mail_count == 1
+    assert list(Mail.objects.values_list("recipient", flat=True)) == [colleague.email]
+
+
 def test_nothing_new_no_mail(initiative, manager):
     MilestoneFactory(due_on=date(2019, 6, 20))
     build_digest(initiative=initiative, now=MONDAY)
@@ -80,7 +89,7 @@ def test_nothing_new_no_mail(initiative, manager):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_it_says_what_needs_whom_and_who_answered(initiative, language):
-    UserFactory(staff=True, language=language)
+    UserFactory(superuser=True, language=language)
     contact = ContactFactory(company__name="Forge", phone="03 00 00 00 01")
     early = MONDAY - timedelta(days=90)
     silent = ReminderFactory(sent=True, contact=contact, planned_at=early)

@@ -275,13 +275,26 @@ def test_an_address_is_shown_once_kept_nowhere_and_replaced(staff_client):
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])
 def test_who_has_left_reads_nothing_more(client, change):
-    user = UserFactory(staff=True)
+    user = UserFactory(superuser=True)
     token = make_link(user=user, now=datetime(2019, 7, 1, tzinfo=UTC))
     for name, value in change.items():
         setattr(user, name, value)
     user.save()
 
     assert client.get(reverse("actions:calendar_feed", args=[token])).status_code == 404
+
+
+def test_who_lost_every_right_reads_nothing_more(client, colleague, not_asked):
+    """A right to view is enough to read a calendar; it is asked anew each time."""
+    newcomer, reader, left = not_asked
+    addresses = {
+        user: reverse("actions:calendar_feed", args=[make_link(user=user, now=timezone.now())])
+        for user in (colleague, newcomer, reader, left)
+    }
+
+    assert [client.get(one).status_code for one in addresses.values()] == [200, 404, 200, 404]
+    colleague.user_permissions.clear()
+    assert client.get(addresses[colleague]).status_code == 404
 
 
 def test_a_closed_address_opens_nothing(client, staff_client, staff_user):

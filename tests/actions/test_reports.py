@@ -67,10 +67,10 @@ def test_programme_without_actions_owes_no_report():
 
 
 def test_report_and_its_mails_are_written_once(programme):
-    UserFactory(email="pilote@example.org", is_staff=True, language="fr")
-    UserFactory(email="english@example.org", is_staff=True, language="en")
+    UserFactory(email="pilote@example.org", superuser=True, language="fr")
+    UserFactory(email="english@example.org", superuser=True, language="en")
     UserFactory(email="nobody@example.org", is_staff=False)
-    UserFactory(email="gone@example.org", is_staff=True, is_active=False)
+    UserFactory(email="gone@example.org", superuser=True, is_active=False)
 
     report = build_report(programme=programme, month=JUNE, now=DUE)
     again = build_report(programme=programme, month=JUNE, now=DUE)
@@ -85,9 +85,15 @@ def test_report_and_its_mails_are_written_once(programme):
     assert set(Mail.objects.values_list("kind", flat=True)) == {"report_draft"}
 
 
+def test_a_draft_asks_only_those_who_may_approve(programme, colleague, not_asked):
+    build_report(programme=programme, month=JUNE, now=DUE)
+
+    assert list(Mail.objects.values_list("recipient", flat=True)) == [colleague.email]
+
+
 def test_month_without_news_is_archived_and_sends_nothing():
     programme = ActionFactory().area.programme
-    UserFactory(is_staff=True)
+    UserFactory(superuser=True)
 
     assert build_report(programme=programme, month=JUNE, now=DUE) is not None
     assert Mail.objects.count() == 0
@@ -113,7 +119,7 @@ def test_mail_says_the_figures_of_the_page(programme, client):
 
 def test_text_of_users_is_escaped_in_the_html():
     milestone = MilestoneFactory(title="<a href='https://evil.example'>x</a>", due_on=JUNE)
-    UserFactory(is_staff=True)
+    UserFactory(superuser=True)
     build_report(programme=milestone.action.area.programme, month=JUNE, now=DUE)
 
     mail = Mail.objects.get()

@@ -33,7 +33,7 @@ MAILS = 20
 def owed(transactional_db):
     """A report of June 2019 and the count of a round that has closed, both owed."""
     milestone = MilestoneFactory(due_on=date(2019, 6, 20), done_on=date(2019, 6, 21))
-    UserFactory.create_batch(3, staff=True, language="fr")
+    UserFactory.create_batch(3, superuser=True, language="fr")
     RoundFactory(
         title="Vote",
         opens_at=datetime(2019, 5, 1, tzinfo=UTC),

@@ -39,6 +39,5 @@ def people_of(initiative: Initiative) -> People:
     contacts: dict[int, list[Contact]] = {}
     for contact in rows.exclude(lower__in=stopped).order_by("last_name", "pk"):
         contacts.setdefault(contact.company_id, []).append(contact)
-    staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
-    staff = staff.alias(lower=Lower("email")).exclude(lower__in=stopped)
-    return People(contacts, list(staff.order_by("pk")))
+    staff = User.staff.who_can_be_asked().alias(lower=Lower("email"))
+    return People(contacts, list(staff.exclude(lower__in=stopped)))

@@ -29,9 +29,7 @@ def refusal_of_rights(request: HttpRequest) -> HttpResponse | None:
     match = request.resolver_match
     if user.is_superuser or (match and match.view_name in OWN_ACCOUNT):
         return None
-    rights = user.get_all_permissions()
-    may_change = any(".view_" not in right for right in rights)
-    if may_change or (rights and request.method in SAFE):
+    if user.may_change or (user.has_rights and request.method in SAFE):
         return None
-    context = {"is_reader": bool(rights)}
+    context = {"is_reader": user.has_rights}
     return render(request, "pages/without_rights.html", context, status=HTTPStatus.FORBIDDEN)

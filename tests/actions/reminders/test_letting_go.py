@@ -153,7 +153,7 @@ def test_a_kind_set_to_leave_alone_does(planned):
 
 
 def test_what_goes_to_the_staff_leaves_alone(contact):
-    user = UserFactory(staff=True, language="en")
+    user = UserFactory(superuser=True, language="en")
     MilestoneFactory(due_on=NOW.date(), title="Order the press")
 
     clock.tick(now=NOW)
@@ -161,6 +161,17 @@ def test_what_goes_to_the_staff_leaves_alone(contact):
     mail = Mail.objects.get(recipient=user.email, kind="remind_milestone")
     assert "Order the press" in mail.text
     assert mail.status == Mail.Status.SENT
+
+
+def test_a_reminder_that_waits_does_not_leave_to_who_lost_every_right(contact, colleague):
+    MilestoneFactory(due_on=NOW.date())
+    plan(initiative=contact.company.initiative, now=NOW)
+    assert Reminder.objects.waiting().filter(user=colleague).count() == 1
+
+    colleague.user_permissions.clear()
+    clock.tick(now=NOW)
+
+    assert Mail.objects.count() == 0
 
 
 def test_ballots_leave_alone_with_the_mail_of_their_round(contact):

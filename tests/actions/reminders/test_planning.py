@@ -172,12 +172,20 @@ def test_an_action_is_asked_about_after_its_last_note(contact):
 
 
 def test_an_action_that_no_company_leads_is_asked_of_the_staff(contact):
-    user = UserFactory(staff=True)
+    user = UserFactory(superuser=True)
     NoteFactory(action=ActionFactory(status=Action.Status.IN_PROGRESS), written_on=LAST_NEWS)
 
     look(contact)
 
     assert Reminder.objects.get().user == user
+
+
+def test_no_reminder_asks_staff_that_could_not_answer(contact, colleague, not_asked):
+    NoteFactory(action=ActionFactory(status=Action.Status.IN_PROGRESS), written_on=LAST_NEWS)
+
+    look(contact)
+
+    assert [row.user for row in Reminder.objects.all()] == [colleague]
 
 
 @pytest.mark.parametrize(
