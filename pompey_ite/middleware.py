@@ -113,7 +113,7 @@ class StaffRequiredMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         match = request.resolver_match
-        if match and getattr(match.func, "login_required", True):
+        if match and _is_guarded(request, match.func):
             add_never_cache_headers(response)
         return response
 
@@ -121,8 +121,7 @@ class StaffRequiredMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         answer = super().process_view(request, view_func, view_args, view_kwargs)
-        is_open = not getattr(view_func, "login_required", True)
-        if answer is not None or is_open:
+        if answer is not None or not _is_guarded(request, view_func):
             return answer
         if is_too_quiet(request):
             logout(request)
@@ -132,3 +131,10 @@ class StaffRequiredMiddleware(LoginRequiredMiddleware):
         if lacks_second_factor(request):
             return redirect("pages:entrance_set_up")
         return refusal_of_rights(request)
+
+
+def _is_guarded(request: HttpRequest, view: Any) -> bool:
+    """Return whether the page is for staff alone, or this is staff on a page that knows staff."""
+    if getattr(view, "login_required", True):
+        return True
+    return getattr(view, "staff_by_the_door", False) and request.user.is_staff

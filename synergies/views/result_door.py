@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from pompey_ite.http import staff_by_the_door
 from synergies.models import Round
 from synergies.views.results import reader_of, refused, tally_shown
 
@@ -21,6 +22,7 @@ def result_page(view: View) -> View:
     A round that does not exist and one that is not for this person look the same.
     """
 
+    @staff_by_the_door
     @login_not_required
     @require_safe
     @wraps(view)

@@ -14,7 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from pompey_ite.http import HtmxRequest
+from pompey_ite.http import HtmxRequest, staff_by_the_door
 from pompey_ite.listing import filter_query, wants_results_only
 from synergies.forms.results import ResultFilterForm
 from synergies.models import CommitteeDecision, Round, Tally, TallyLine
@@ -49,7 +49,7 @@ def reader_of(request: HttpRequest, round_: Round) -> Reader | None:
     Staff that has a right; the companies asked, by their links to the ballot or to their space;
     the public when the round says so.
     """
-    if request.user.is_staff and request.user.has_rights:
+    if request.user.is_staff:  # with rights and second factor: `staff_by_the_door`
         return Reader(Audience.STAFF)
     if remembered_visit(request, link_purpose(round_), timezone.now()):
         return Reader(Audience.COMPANY, reverse("synergies:ballot_result", args=[round_.pk]))
@@ -65,6 +65,7 @@ def tally_shown(round_: Round) -> Tally | None:
     return Tally.objects.latest_of(round_) if round_.state == Round.State.CLOSED else None
 
 
+@staff_by_the_door
 @login_not_required
 @vary_on_headers("HX-Request", "Cookie")
 @require_safe

@@ -7,11 +7,13 @@ from fnmatch import fnmatchcase
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.urls import reverse
 
 from companies.models import Company
 from pompey_ite.pages.entrance.rights import OWN_ACCOUNT
+from synergies.services.published_rounds import FILES
 from tests.access.addresses import Address, addresses
-from tests.access.asking import SIGN_IN, ask, walk
+from tests.access.asking import SIGN_IN, walk
 from tests.access.rules import (
     ADMIN,
     BALLOT,
@@ -24,7 +26,7 @@ from tests.access.rules import (
     TABLE,
     rule_of,
 )
-from tests.access.world import SECRET, World
+from tests.access.world import QUIET, SECRET, World
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
@@ -85,15 +87,11 @@ def test_the_project_manager_gets_every_page_of_the_workbench(world):
     assert {name for name, status in got.items() if status == NOT_THERE} == NOT_THERE_FOR_MANAGER
 
 
-# Rows that the territory has not: a counted round, a photo, a file.
+# Rows that the territory has not: a photo, a file.
 NOT_THERE_FOR_MANAGER = {
     "actions:document",
     "synergies:company_photo",
-    "synergies:company_result",
     "synergies:document",
-    "synergies:round_committee",
-    "synergies:round_decide",
-    "synergies:round_decision_withdraw",
 }
 
 
@@ -240,28 +238,60 @@ def test_everybody_gets_the_public_pages(world):
     assert [name for name, status in got.items() if status in {SIGN_IN, 403, 500}] == []
 
 
-def test_the_other_pages_of_a_result_open_for_no_stranger(world):
-    """The round of this territory is not counted, so that even its readers find nothing."""
-    wrong = {
-        (who, one.name): got
-        for who in ("anonymous", "revoked", "stranger", "staff")
-        for one in OURS
-        if rule_of(one.name) == RESULT
-        and (got := outcome(world, who, one)) not in {NOT_THERE, SIGN_IN, REFUSED}
+RESULTS = [one for one in OURS if rule_of(one.name) == RESULT]
+
+
+def test_a_result_opens_for_the_team_and_the_companies_asked(world):
+    """Whoever else is told apart by nothing: the door, the same for a round that is not there."""
+    got = {
+        who: {outcome(world, who, one) for one in RESULTS}
+        for who in ("own", "other", "manager", "anonymous", "revoked", "stranger", "staff")
     }
 
-    assert wrong == {}
+    assert len(RESULTS) == 3
+    assert got == {
+        "own": {200},
+        "other": {200},
+        "manager": {200},
+        "anonymous": {SIGN_IN},
+        "revoked": {SIGN_IN},
+        "stranger": {REFUSED},
+        "staff": {REFUSED},
+    }
 
 
-def test_a_result_is_for_staff_and_the_companies_asked_unless_the_round_is_public(world):
-    one = next(one for one in OURS if one.name == "synergies:round_results")
+def test_a_result_that_the_round_makes_public_opens_for_everybody(world):
+    """But an account of staff without rights comes by the door of staff, as to every page."""
+    got = {
+        who: {answer.status_code for answer in public_result(world, who)}
+        for who in ("anonymous", "revoked", "stranger", "other", "own", "manager", "staff")
+    }
 
-    def got():
-        return [
-            ask(world, who, one).outcome for who in ("anonymous", "revoked", "other", "manager")
-        ]
+    assert got.pop("staff") == {REFUSED}
+    assert set(map(frozenset, got.values())) == {frozenset({200})}
 
-    assert got() == [SIGN_IN, SIGN_IN, 200, 200]
-    world.rows["round"].results_are_public = True
-    world.rows["round"].save()
-    assert got() == [200, 200, 200, 200]
+
+def test_a_public_result_names_only_who_agreed_to_be_named(world):
+    """Nor does it hold the words of a ballot; the control: the team reads the name there."""
+    named = {
+        who: [QUIET in answer.content.decode() for answer in public_result(world, who)]
+        for who in ("anonymous", "revoked", "stranger", "other", "manager")
+    }
+    texts = [answer.content for who in named for answer in public_result(world, who)]
+
+    assert any(named.pop("manager"))
+    assert not any(map(any, named.values()))
+    assert not any(SECRET.encode() in text for text in texts)
+
+
+def public_result(world, who):
+    """Return what somebody gets at the pages of the result that the round makes public."""
+    pk = world.rows["public_round"].pk
+    return [
+        world.people[who].get(reverse(f"synergies:round_{page}", args=[pk, *name]))
+        for page, name in (
+            ("results", []),
+            ("compare", []),
+            *(("export", [file]) for file in FILES),
+        )
+    ]

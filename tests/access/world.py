@@ -12,13 +12,16 @@ from django.utils import timezone
 
 from actions.models import SavedFilter
 from actions.services.reports import build_report
-from companies.models import Contact, PersonalLink
+from companies.models import Company, Contact, PersonalLink
 from companies.services.links import issue_link, revoke_link, token_of
+from synergies.models import Synergy, Tally
+from synergies.services.counting import work_at_round
 from synergies.services.rounds import link_purpose
 from synergies.services.space import PURPOSE
 from tests import factories
 from tests.factories import UserFactory
 
+QUIET = "Voisine discrète"  # a company that takes part, and is named to the team alone
 SECRET = "CANARY"  # begins every word that the first company keeps to itself
 IPS = iter(range(1, 250))
 
@@ -95,8 +98,9 @@ def _rows() -> dict[str, Any]:
     programme = f.ProgrammeFactory(initiative=initiative)
     action = f.ActionFactory(area__programme=programme, pilot_company=company)
     milestone = f.MilestoneFactory(action=action)
-    closed = f.RoundFactory(initiative=initiative, closed=True)
-    tally = f.TallyFactory(round=closed)
+    quiet = f.CompanyFactory(name=QUIET, initiative=initiative, is_public=False)
+    counted = _counted(synergy, [company, other, quiet])
+    public = _counted(synergy, [company, quiet], results_are_public=True)
     workshop = f.WorkshopFactory(initiative=initiative)
     table = f.TableAccessFactory(workshop=workshop)
     action_user = UserFactory(superuser=True)
@@ -138,13 +142,27 @@ def _rows() -> dict[str, Any]:
         "reminder": f.ReminderFactory(),
         "bulk_act": f.BulkActFactory(),
         "co_pilot": f.CoPilotFactory(action=action, company=company),
+        "counted_round": counted.round,
+        "public_round": public.round,
         "committee_decision": f.CommitteeDecisionFactory(
-            tally=tally, option__round=closed, option__synergy=synergy
+            tally=counted, option=counted.round.options.get()
         ),
         "saved_filter": SavedFilter.objects.create(
             user=action_user, page="programme", name=f"{SECRET} filter", query="area=A"
         ),
     }
+
+
+def _counted(synergy: Synergy, companies: list[Company], **facts: Any) -> Tally:
+    """Return the result of a closed round in which each company said yes, with a private note."""
+    round_ = factories.RoundFactory(initiative=synergy.initiative, closed=True, **facts)
+    option = factories.RoundOptionFactory(round=round_, synergy=synergy, number=1)
+    for company in companies:
+        ballot = factories.BallotFactory(round=round_, company=company)
+        factories.VoteFactory(ballot=ballot, option=option, note=f"{SECRET} note")
+    tally = work_at_round(round_=round_, now=timezone.now())
+    assert tally is not None
+    return tally
 
 
 def _browser() -> Client:

@@ -73,6 +73,7 @@ def test_it_goes_to_those_who_may_act_on_it(initiative, colleague, not_asked):
 
     digest = build_digest(initiative=initiative, now=MONDAY)
 
+    assert digest is not None
     assert digest.mail_count == 1
     assert list(Mail.objects.values_list("recipient", flat=True)) == [colleague.email]
 

@@ -1,9 +1,12 @@
 """What a staff account may do at all: nothing before it has a right, no change by a mere reader."""
 
 from http import HTTPStatus
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from companies.models import User
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # One's own account stays open: a new colleague sets the second factor up before any right is given.
@@ -25,7 +28,7 @@ def refusal_of_rights(request: HttpRequest) -> HttpResponse | None:
     The workbench belongs to the whole team: whoever holds one right reads it. Whoever holds rights
     to view only changes nothing. Single pages ask for more.
     """
-    user = request.user
+    user = cast("User", request.user)  # signed in: the middleware has looked
     match = request.resolver_match
     if user.is_superuser or (match and match.view_name in OWN_ACCOUNT):
         return None

@@ -62,6 +62,12 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     return settings.REQUIRE_SECOND_FACTOR and getattr(request.user, "otp_device", None) is None
 
 
+def works_here(request: HttpRequest) -> bool:
+    """Return whether a public page may show this session what it shows the team alone."""
+    is_team = request.user.is_staff and request.user.has_rights
+    return is_team and not lacks_second_factor(request) and not is_too_quiet(request)
+
+
 def is_too_quiet(request: HttpRequest) -> bool:
     """Return whether nothing was asked in this session for too long; else note that it is used."""
     now = int(time.time())

@@ -16,6 +16,7 @@ from companies.models import Initiative, JoinRequest, Partner, PublicPage, Succe
 from companies.pictures import CONTENT_TYPES, kind_of
 from pompey_ite.http import StaffRequest
 from pompey_ite.pages import public_pages
+from pompey_ite.pages.entrance.signing_in import works_here
 from pompey_ite.pages.showcase.answers import public_answer
 from pompey_ite.pages.showcase.figures import (
     areas_of,
@@ -107,7 +108,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def story_photo(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the photo of a story, while its company agrees; to the team always."""
-    rows = SuccessStory.objects.all() if request.user.is_staff else SuccessStory.objects.public()
+    rows = SuccessStory.objects.all() if works_here(request) else SuccessStory.objects.public()
     return _picture(get_object_or_404(rows, pk=pk).photo)
 
 

@@ -20,6 +20,7 @@ from tests.factories import (
     ProgrammeFactory,
     RoundFactory,
     SuccessStoryFactory,
+    UserFactory,
     WorkshopFactory,
 )
 
@@ -76,6 +77,17 @@ def test_the_team_sees_the_photo_of_a_draft_from_its_form(staff_client):
 
     assert f'href="{place}"' in form.content.decode()
     assert staff_client.get(place)["Content-Type"] == "image/png"
+
+
+def test_the_photo_of_a_draft_is_not_for_an_account_without_rights(client, settings):
+    place = reverse("pages:showcase_photo", args=[story(draft=True).pk])
+    client.force_login(UserFactory(staff=True))
+    assert client.get(place).status_code == 404
+
+    client.force_login(UserFactory(superuser=True))
+    assert client.get(place).status_code == 200
+    settings.REQUIRE_SECOND_FACTOR = True
+    assert client.get(place).status_code == 404
 
 
 def test_a_new_story_is_of_the_initiative_of_the_site(staff_client):

@@ -3,14 +3,23 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from synergies.models import Round, Tally
 from synergies.services.counting import work_at_round
 from synergies.services.published_rounds import FILES
 from synergies.services.tallies import tally_round
-from tests.factories import BallotFactory, RoundFactory, RoundOptionFactory, VoteFactory
+from tests.factories import (
+    BallotFactory,
+    RoundFactory,
+    RoundOptionFactory,
+    UserFactory,
+    VoteFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +86,56 @@ def test_the_project_manager_sees_which_companies_get_nothing(staff_client, unlu
     greedy = next(one for one in comparison.outcomes if one.rule == "greedy")
     assert greedy.left_out == ["Company-canary 3", "Company-canary 4"]
     assert "2 companies of 5 get nothing they wanted." in response.content.decode()
+
+
+# -- Staff comes by the door of the workbench ------------------------------------------------------
+
+
+def with_result(round_):
+    return [reverse("synergies:round_results", args=[round_.pk]), *pages(round_)]
+
+
+@pytest.mark.parametrize("is_public", [False, True])
+def test_staff_needs_the_second_factor_here_as_everywhere(client, unlucky, settings, is_public):
+    Round.objects.update(results_are_public=is_public)
+    user = UserFactory(superuser=True)
+    client.force_login(user)
+    assert {client.get(page).status_code for page in with_result(unlucky)} == {200}
+
+    settings.REQUIRE_SECOND_FACTOR = True
+
+    answers = [client.get(page) for page in with_result(unlucky)]
+    assert {answer.url for answer in answers} == {reverse("pages:entrance_set_up")}
+    assert all("no-store" in answer["Cache-Control"] for answer in answers)
+    assert {client.get("/companies/").url} == {answers[0].url}  # what every page does
+
+    device = TOTPDevice.objects.create(user=user, name="app", confirmed=True)
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
+    assert {client.get(page).status_code for page in with_result(unlucky)} == {200}
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_a_session_that_was_quiet_for_too_long_is_over_here_too(client, unlucky, number):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client.force_login(UserFactory(superuser=True))
+        clock.shift(timedelta(hours=3))
+
+        response = client.get(with_result(unlucky)[number])
+
+        assert response.url.startswith(reverse("admin:login"))
+        assert client.get("/companies/").url.startswith(reverse("admin:login"))
+
+
+def test_an_account_without_rights_reads_no_name_of_a_public_result(client, unlucky):
+    Round.objects.update(results_are_public=True)
+    client.force_login(UserFactory(staff=True))
+
+    answers = [client.get(page) for page in with_result(unlucky)]
+
+    assert {answer.status_code for answer in answers} == {403}
+    assert not any("canary" in answer.content.decode() for answer in answers)
 
 
 def test_only_what_rules_disagree_on_stands_in_the_table(staff_client, unlucky):
