@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser, Permission, UserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -46,7 +48,7 @@ class User(AbstractUser):
     phone = models.CharField(_("phone"), max_length=30, blank=True)
 
     # Named first, so that it stays the default: it makes accounts and finds them at the door.
-    objects = UserManager()
+    objects: ClassVar[UserManager[User]] = UserManager()
     staff = StaffQuerySet.as_manager()
 
     class Meta(AbstractUser.Meta):

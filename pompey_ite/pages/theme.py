@@ -22,7 +22,10 @@ def theme(request: HttpRequest) -> HttpResponse:
     response = redirect(back if is_ours else "pages:home")
     if chosen:
         response.set_cookie(
-            THEME_COOKIE, chosen, THEME_KEPT_FOR, secure=request.is_secure(), samesite="Lax"
+            *(THEME_COOKIE, chosen, THEME_KEPT_FOR),
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
         )
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")

@@ -77,6 +77,15 @@ def test_private_pages_are_kept_by_no_cache(world):
     assert kept == []
 
 
+@pytest.mark.parametrize("address", ["/language/", "/theme/"])
+def test_no_script_reads_what_a_visitor_chose_and_no_other_site_sends_it(client, address):
+    response = client.post(address, {"language": "en", "theme": "dark"})
+
+    assert [(one["httponly"], one["samesite"]) for one in response.cookies.values()] == [
+        (True, "Lax")
+    ]
+
+
 @pytest.mark.parametrize("start", ["https://evil.example/", "//evil.example/", "/\\evil.example"])
 @pytest.mark.parametrize("address", ["/language/", "/theme/", "/admin/login/"])
 def test_no_answer_leads_to_another_site(client, start, address):
