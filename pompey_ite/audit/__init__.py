@@ -1,1 +1,1 @@
-"""What `manage.py audit` looks at: dependencies, code, secrets, the list of components."""
+"""What `manage.py audit` looks at: packages, code, secrets, components, and a running demo."""

@@ -70,7 +70,7 @@ def _on_sqlite(table: str) -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     key = KEYS[table]
     # INSERT OR REPLACE deletes a row without asking the trigger of deletions.
-    is_taken = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"  # noqa: S608
+    is_taken = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"  # noqa: S608 – ours  # nosec B608
     return [
         f"CREATE TRIGGER {table}_update BEFORE UPDATE ON {table} {refuse}",
         f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} WHEN {stay} {refuse}",

@@ -101,7 +101,16 @@ def demo_site(data_dir: Path) -> Iterator[Demo]:
 
     Raises TourFailed when it ends before it is ready.
     """
-    environment = {**os.environ, "PORT": str(_free_port()), "POMPEY_DATA_DIR": str(data_dir)}
+    environment = {
+        **os.environ,
+        "PORT": str(_free_port()),
+        "POMPEY_DATA_DIR": str(data_dir),
+        # Whatever site this machine serves: its database and its queue are not looked at.
+        "DATABASE_URL": f"sqlite:///{data_dir}/pompey.sqlite3",
+        "REDIS_URL": "",
+        "DEBUG": "0",
+        "DJANGO_SETTINGS_MODULE": "pompey_ite.settings",
+    }
     process = subprocess.Popen(
         [sys.executable, "manage.py", "demo"],
         cwd=PROJECT,

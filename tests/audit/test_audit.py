@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from pompey_ite.audit import advisories as osv_client
 from pompey_ite.audit import components, tools
+from pompey_ite.audit.advisories import advisories
 from pompey_ite.audit.components import (
     Component,
     below_their_floor,
@@ -20,6 +23,7 @@ from pompey_ite.audit.components import (
 )
 from pompey_ite.audit.line import Verdict
 from pompey_ite.audit.secrets import committed_secrets
+from tests.audit.serving import serving
 
 BASE = Path(settings.BASE_DIR) / "pompey_ite" / "requirements" / "base.txt"
 # Put together here, so that this file holds none.
@@ -105,29 +109,124 @@ def test_a_file_that_is_never_committed(repository):
 def test_what_is_not_installed_is_said_loudly(monkeypatch):
     monkeypatch.setattr(tools, "find_spec", lambda _name: None)
 
-    lines = [tools.advisories(BASE), tools.static_analysis(Path())]
+    line = tools.static_analysis(Path())
 
-    assert [line.verdict for line in lines] == [Verdict.NOT_CHECKED] * 2
-    assert [line.details for line in lines] == [
-        ("pip-audit is not installed",),
-        ("bandit is not installed",),
-    ]
+    assert (line.verdict, line.details) == (Verdict.NOT_CHECKED, ("bandit is not installed",))
 
 
-def test_no_source_of_advisories_is_no_pass(monkeypatch):
-    monkeypatch.setattr(tools, "find_spec", lambda _name: object())
-    monkeypatch.setattr(tools, "_run", lambda *_arguments: "")
+# -- Weak places in the code ----------------------------------------------------------------------
+WEAK_CODE = {
+    "B602": "import subprocess\nsubprocess.run('ls ' + input(), shell=True)\n",  # high
+    "B608": "def f(c, x):\n    c.execute('SELECT * FROM a WHERE b = ' + x)\n",  # medium
+}
 
-    assert tools.advisories(BASE).verdict == Verdict.NOT_CHECKED
+
+@pytest.mark.parametrize("number", WEAK_CODE)
+def test_a_weak_place_of_high_or_medium_severity_is_a_miss(tmp_path, monkeypatch, number):
+    monkeypatch.setattr(tools, "OUR_CODE", ("ours",))
+    (tmp_path / "ours").mkdir()
+    weak = tmp_path / "ours" / "weak.py"
+    weak.write_text(WEAK_CODE[number], encoding="utf-8")
+
+    line = tools.static_analysis(tmp_path)
+
+    assert line.verdict == Verdict.MISS
+    assert [number in detail and "weak.py" in detail for detail in line.details] == [True]
+    weak.write_text("print(1 + 1)\n", encoding="utf-8")
+    assert tools.static_analysis(tmp_path).verdict == Verdict.PASS
+
+
+def test_our_own_code_has_none():
+    line = tools.static_analysis(Path(settings.BASE_DIR))
+
+    assert (line.verdict, line.details) == (Verdict.PASS, ())
+
+
+# -- Known weaknesses of packages -----------------------------------------------------------------
+@pytest.fixture
+def osv():
+    """A list of weaknesses on this machine; a test says what it answers, and sees what it heard."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Osv)
+    server.status, server.answer, server.asked = 200, b"", None
+    server.address = f"http://127.0.0.1:{server.server_port}/"
+    with serving(server):
+        yield server
+
+
+class Osv(BaseHTTPRequestHandler):
+    """Answers the question as osv.dev does, or with what the test has put there."""
+
+    def do_POST(self):
+        self.server.asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(self.server.status)
+        self.end_headers()
+        self.wfile.write(self.server.answer)
+
+    def log_message(self, *_words):
+        """Say nothing in the output of the tests."""
+
+
+PACKAGES = [Component("django", "5.2.9", ()), Component("kombu", "5.7.0", ())]
+
+
+def test_a_known_weakness_is_a_miss_at_its_own_package(osv):
+    osv.answer = b'{"results": [{}, {"vulns": [{"id": "PYSEC-1"}, {"id": "GHSA-2"}]}]}'
+
+    line = advisories(PACKAGES, osv.address)
+
+    assert line.verdict == Verdict.MISS
+    assert line.details == ("kombu 5.7.0: PYSEC-1", "kombu 5.7.0: GHSA-2")
+    assert osv.asked["queries"][0] == {
+        "package": {"name": "django", "ecosystem": "PyPI"},
+        "version": "5.2.9",
+    }
+
+
+def test_no_known_weakness_is_a_pass(osv):
+    osv.answer = b'{"results": [{}, {}]}'
+
+    assert advisories(PACKAGES, osv.address).verdict == Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        (200, b""),
+        (200, b"<html>a page of a proxy</html>"),
+        (200, b'{"results": [{}]}'),
+        (200, b'{"results": null}'),
+        (200, b"[]"),
+        (200, b'{"results": [{"vulns": [1]}, {}]}'),
+        (403, b"{}"),
+        (500, b""),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_no_pass(osv, status, answer):
+    osv.status, osv.answer = status, answer
+
+    assert advisories(PACKAGES, osv.address).verdict == Verdict.NOT_CHECKED
+
+
+def test_nobody_who_answers_is_no_pass(osv):
+    osv.shutdown()
+    osv.server_close()  # its port is free again, and refuses
+
+    line = advisories(PACKAGES, osv.address)
+
+    assert line.verdict == Verdict.NOT_CHECKED
+    assert osv.address in line.details[0]
 
 
 def test_the_command_ends_badly_on_a_miss(monkeypatch, tmp_path):
     monkeypatch.setattr(tools, "find_spec", lambda _name: None)
+    monkeypatch.setattr(osv_client, "SOURCE", "http://127.0.0.1:9/")
     out = StringIO()
-    call_command("audit", "--sbom", tmp_path / "sbom.json", stdout=out)
-    assert "NOT CHECKED  known vulnerabilities" in out.getvalue()
+    call_command("audit", "--without-site", "--sbom", tmp_path / "sbom.json", stdout=out)
+    assert "NOT CHECKED  known weaknesses" in out.getvalue()
+    assert "NOT CHECKED  static analysis" in out.getvalue()
+    assert "NOT CHECKED  the running demo" in out.getvalue()
     assert (tmp_path / "sbom.json").is_file()
 
     monkeypatch.setitem(components.FLOORS, "django", "99.0")
-    with pytest.raises(CommandError, match="1 of 5 lines miss"):
-        call_command("audit", stdout=StringIO())
+    with pytest.raises(CommandError, match="1 of 6 lines miss"):
+        call_command("audit", "--without-site", stdout=StringIO())

@@ -34,7 +34,7 @@ _NEAREST = f"""
         WHERE initiative_id = %s AND key IN ({{keys}})
     )
     ORDER BY {{order}}resource_id LIMIT %s
-"""  # noqa: S608 – the names of our tables
+"""  # noqa: S608 – the names of our tables  # nosec B608
 # A degree of longitude is two thirds of one of latitude in Lorraine: near enough to sort by.
 _SQUARED_DEGREES = "(latitude - %s) * (latitude - %s) + 0.44 * (longitude - %s) * (longitude - %s)"
 _FAR = 1e6
