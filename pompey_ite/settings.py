@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # first: also for redirects to HTTPS and for static files
     "pompey_ite.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "pompey_ite.middleware.MethodsMiddleware",
     "pompey_ite.middleware.CompressionMiddleware",
     "pompey_ite.assets.Assets",
     "django.contrib.sessions.middleware.SessionMiddleware",

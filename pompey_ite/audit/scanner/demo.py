@@ -30,12 +30,19 @@ def running_site(say: Say) -> Line:
 
 
 def people(demo: Demo) -> list[tuple[Visitor, list[str]]]:
-    """Return anybody, a company at its ballot and the project manager, with their first pages."""
+    """Return anybody, a company at its ballot and the project manager, with their first pages.
+
+    OSError when one of them does not come in: all would look as anybody, and see nothing.
+    """
     anybody = Visitor("anybody", demo.url)
     voter = Visitor("voter", demo.url)
     ballot = voter.send_form(urlsplit(demo.ballot_link).path, {})
     manager = Visitor("project manager", demo.url)
-    manager.send_form("/admin/login/", {"username": demo.login, "password": demo.password})
+    password = {"username": demo.login, "password": demo.password}
+    cockpit = manager.send_form("/admin/login/", password)
+    for page, start in ((ballot, "/ballot/"), (cockpit, "/admin/")):
+        if not page.is_given or not page.path.startswith(start) or "login" in page.path:
+            raise OSError(f"{page.path} answers {page.status}: nobody came in")
     return [
         (anybody, ["/", "/admin/login/", "/robots.txt"]),
         (voter, [ballot.path]),

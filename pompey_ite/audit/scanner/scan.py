@@ -19,7 +19,7 @@ from pompey_ite.audit.scanner.probing import (
     open_redirects,
 )
 
-MOST_PAGES = 500  # of one visitor: three of them come to 1,500
+MOST_PAGES = 1_500  # of all visitors: who comes later, and sees more, takes what is left
 SHAPES_FIRST = 3  # so many pages of one shape before the others: rows of a table look alike
 PROBED_METHODS = 8  # the first pages of a visitor: what takes a method takes it everywhere
 VARYING = re.compile(r"\d+|[A-Za-z0-9_-]{20,}")
@@ -56,7 +56,7 @@ class Walker:
 
     visitor: Visitor
     findings: Findings
-    most_pages: int = MOST_PAGES
+    most_pages: int
     asked: set[str] = field(default_factory=set)
     _soon: deque[str] = field(default_factory=deque)
     _later: deque[str] = field(default_factory=deque)
@@ -118,19 +118,20 @@ def scan(
 ) -> Findings:
     """Return what is weak in the site that the visitors walk through.
 
-    visitors: each with the paths where it begins, the first one not signed in. OSError when the
-    site stops answering.
+    visitors: each with the paths where it begins, the first one not signed in. most_pages: of
+    all of them. OSError when the site stops answering.
     """
     findings = Findings()
-    for number, (visitor, starts) in enumerate(visitors):
+    for visitor, starts in visitors:
         walker = Walker(visitor, findings, most_pages)
-        if number == 0:  # what stands beside the pages is the same for all
+        if not findings.pages:  # what stands beside the pages is the same for all
             for what, where in known_addresses(visitor):
                 findings.add(what, where)
         walker.walk(starts)
         chosen = sorted(walker.asked, key=len)[:PROBED_METHODS]
         for what, where in [*odd_methods(visitor, chosen), *foreign_hosts(visitor, chosen[:2])]:
             findings.add(what, where)
+        most_pages -= len(walker.asked)
         say(f"{visitor.name}: {len(walker.asked)} pages")
     return findings
 
