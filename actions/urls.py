@@ -151,6 +151,7 @@ urlpatterns = [
     path("exports/", exports.index, name="exports"),
     path("exports/funder/<int:pk>/", exports.funder, name="export_funder"),
     path("exports/funder/<int:pk>.xlsx", exports.funder_workbook, name="export_funder_file"),
+    path("exports/archive/<int:year>.zip", exports.archive, name="export_archive"),
     path("exports/<str:kind>.xlsx", exports.workbook, name="export"),
     path("import/", imports.upload, name="import"),
     path("import/<str:token>/", imports.preview, name="import_preview"),

@@ -1,5 +1,6 @@
 """What staff takes away: tidy workbooks, and the funder's table of a period."""
 
+import tempfile
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from actions.archive.writing import ArchiveRefused, archive_name, write_archive, years_on_offer
 from actions.exports.catalogue import BY_KIND, EXPORTS
 from actions.exports.funder import funder_read_me, funder_sheets
 from actions.forms import PeriodForm
@@ -23,10 +25,12 @@ from pompey_ite.spreadsheets import download
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
     """List what can be taken away, each with what it holds."""
+    now = timezone.now()
     context = {
         "exports": EXPORTS,
         "programmes": Programme.objects.select_related("initiative"),
-        "periods": usual_periods(local_day(timezone.now())),
+        "periods": usual_periods(local_day(now)),
+        "years": years_on_offer(now),
     }
     return render(request, "actions/exports.html", context)
 
@@ -39,6 +43,20 @@ def workbook(request: StaffRequest, kind: str) -> FileResponse:
         raise Http404
     sheets = export.make(timezone.now())
     return download(slugify(str(export.title)), sheets, export.read_me())
+
+
+@require_GET
+def archive(request: StaffRequest, year: int) -> FileResponse:
+    """Answer the archive of a year, for the public archives; a year without one is no page."""
+    target = tempfile.TemporaryFile()  # noqa: SIM115 – the response closes it
+    try:
+        write_archive(target, year=year, now=timezone.now())
+    except ArchiveRefused as refusal:
+        target.close()
+        raise Http404 from refusal
+    target.seek(0)
+    name = archive_name(year)
+    return FileResponse(target, as_attachment=True, filename=name, content_type="application/zip")
 
 
 @require_GET

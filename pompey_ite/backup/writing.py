@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyrage
 from django.conf import settings
-from django.db import connection, transaction
 
 from pompey_ite.backup.manifest import Manifest, Table, new_manifest, sha256_of
 from pompey_ite.backup.rows import Model, lines_of, tables
+from pompey_ite.instant import one_instant
 
 Say = Callable[[str], None]
 CHUNK = 2**20
@@ -55,12 +55,7 @@ def _recipient(text: str) -> pyrage.x25519.Recipient:
 def _collect(room: Path, *, now: datetime, say: Say) -> Manifest:
     """Write the rows of one instant beside each other, and note them."""
     (room / "tables").mkdir()
-    is_first = not connection.in_atomic_block  # PostgreSQL takes it before the first query only
-    with transaction.atomic():
-        # SQLite's transaction sees one instant by itself.
-        if connection.vendor == "postgresql" and is_first:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with one_instant():
         found = [_write_table(room, model, say) for model in tables()]
         files = {name: sha256_of(chunks_of(path)) for name, path in kept_files()}
         return new_manifest(found, files, now=now)

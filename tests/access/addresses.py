@@ -118,6 +118,7 @@ AT = {
     ("pages:public_page_edit", "slug"): "legal",
     ("actions:reminders_pause_all", "about"): "everything",
     ("actions:export", "kind"): "synergies",
+    ("actions:export_archive", "year"): "2026",
 }
 KINDS = {"actions:sheet_part": "milestone", "actions:sheet_part_new": "milestone"}
 NAMES = {
