@@ -1,18 +1,21 @@
-"""What happens before Django: the environment of `demo`, `test` and `install`.
+"""What happens before Django: the environment of `demo`, `test`, `install` and others.
 
 Standard library only, and loaded by its path (see manage.py), because on a new machine nothing
 else is there. Everything lives in `.venv` of the project's folder; `STAMP` files in it say which
 list is installed, `MARK` that an installation began and was not finished.
 """
 
+import argparse
 import contextlib
 import fcntl
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,9 +29,16 @@ LISTS = {  # command → list of packages
     "pictures": "test",
     "test": "test",
     "tour": "test",
+    "wheels": "base",
 }
 LOCK, MARK, STAMP, LOG = ".lock", ".unfinished", ".installed-{}", "install.log"
 PROBE = "import sys; print(sys.prefix != sys.base_prefix, *sys.version_info[:2])"
+PIP = (
+    *("--require-hashes", "--only-binary", ":all:", "--disable-pip-version-check", "--no-input"),
+    *("--retries", "2"),
+)
+CONDITION = re.compile(r"^(\S+==\S+) ;[^\\\n]*", re.MULTILINE)  # “… ; sys_platform == 'win32' \”
+MISSING = re.compile(r"No matching distribution found for (\S+)")
 QUIET_S = 2.0  # what is faster needs no progress line
 DEFAULT_PORT = 8000
 
@@ -49,7 +59,8 @@ def prepare(argv: list[str], root: Path = ROOT) -> None:
         if command == "demo":
             set_demo_variables(os.environ)
         if command in LISTS:
-            changed = environment.ensure(LISTS[command])
+            wheels = wheels_folder(argv[2:]) if command == "install" else None
+            changed = environment.ensure(LISTS[command], wheels=wheels)
         elif environment.python_version() is None:
             refuse_without_django()
             return
@@ -61,6 +72,22 @@ def prepare(argv: list[str], root: Path = ROOT) -> None:
         sys.exit("\nInterrupted. The same command starts over.")
     if changed or Path(sys.prefix).resolve() != environment.folder.resolve():
         os.execv(environment.python, [str(environment.python), *argv])  # noqa: S606 – our own Python
+
+
+def wheels_folder(arguments: list[str]) -> Path | None:
+    """Return the folder that `install --wheels` names; None without one.
+
+    Raises CannotPrepareError when there is no wheel in it.
+    """
+    parser = argparse.ArgumentParser("manage.py install", add_help=False, allow_abbrev=False)
+    parser.add_argument("--wheels", type=Path)
+    folder: Path | None = parser.parse_known_args(arguments)[0].wheels
+    if folder is not None and not any(folder.glob("*.whl")):
+        raise CannotPrepareError(
+            f"There is no wheel (*.whl) in {folder}. Fill it where there is a network:\n"
+            "python3 manage.py wheels FOLDER"
+        )
+    return folder
 
 
 def refuse_without_django() -> None:
@@ -91,10 +118,11 @@ class Environment:
         self.folder = root / ".venv"
         self.python = self.folder / "bin" / "python"
 
-    def ensure(self, name: str) -> bool:
+    def ensure(self, name: str, *, wheels: Path | None = None) -> bool:
         """Install the list `name` unless it is installed; return whether anything was done.
 
-        Two calls at the same time wait for each other. CannotPrepareError says what is missing.
+        wheels: a folder that holds every package, so that no network is asked. Two calls at the
+        same time wait for each other. CannotPrepareError says what is missing.
         """
         if self.is_current(name):
             return False
@@ -102,7 +130,7 @@ class Environment:
             self.folder.mkdir(exist_ok=True)
             with self._alone():
                 if not self.is_current(name):  # another process may just have done it
-                    self._install(name)
+                    self._install(name, wheels)
         except OSError as error:
             raise CannotPrepareError(f"Cannot write in {self.folder}: {error.strerror}.") from error
         return True
@@ -143,14 +171,31 @@ class Environment:
                     fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _install(self, name: str) -> None:
+    def fetch(self, folder: Path, *, python: str) -> int:
+        """Fill a folder with the wheels of the site for a Python, “3.11”; return how many it holds.
+
+        CannotPrepareError says why not. The system is the one this runs on.
+        """
+        listed = (self.lists / "base.txt").read_text(encoding="utf-8")
+        with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as everything:
+            # Its conditions would be judged by this Python, and the wheels are for another one.
+            everything.write(CONDITION.sub(r"\1 ", listed))
+            everything.flush()
+            options = ["--no-deps", "--python-version", python, "--dest", str(folder.resolve())]
+            self._run(
+                [self.python, "-I", "-m", "pip", "download", *PIP, *options, "-r", everything.name],
+                self._fetching("base"),
+            )
+        return len(list(folder.glob("*.whl")))
+
+    def _install(self, name: str, wheels: Path | None) -> None:
         interrupted = (self.folder / MARK).exists()
         if interrupted or self.python_version() is None:
             if interrupted:
                 sys.stderr.write("The last installation was interrupted: starting it over.\n")
             self._create()
         (self.folder / MARK).touch()
-        self._run_pip(self.lists / f"{name}.txt")
+        self._run_pip(self.lists / f"{name}.txt", wheels)
         version = self.python_version()
         if version is None:
             raise CannotPrepareError(f"{self.python} does not work. Delete .venv and try again.")
@@ -182,17 +227,33 @@ class Environment:
         base = Path(getattr(sys, "_base_executable", sys.executable))
         self._run([base, "-I", "-m", "venv", self.folder], lambda _log: "Creating .venv")
 
-    def _run_pip(self, requirements: Path) -> None:
-        total = len(self._pins(requirements.stem))
+    def _run_pip(self, requirements: Path, wheels: Path | None) -> None:
+        source = ["--no-index", "--find-links", str(wheels.resolve())] if wheels else []
+        options = [*PIP, *source, "-r", str(requirements)]
+        label = self._fetching(requirements.stem)
+        try:
+            self._run([self.python, "-I", "-m", "pip", "install", *options], label)
+        except CannotPrepareError as problem:
+            log = (self.folder / LOG).read_text(encoding="utf-8", errors="replace")
+            missing = MISSING.search(log) if wheels else None
+            if missing is None:
+                raise
+            version = ".".join(map(str, self.python_version() or ()))
+            raise CannotPrepareError(
+                f"{missing[1]} for Python {version} is not in {wheels}. Fill the folder again where"
+                " there is a network,\non the same kind of machine:"
+                f" python3 manage.py wheels FOLDER --python {version}"
+            ) from problem
+
+    def _fetching(self, name: str) -> Callable[[str], str]:
+        total = len(self._pins(name))
 
         def label(log: str) -> str:
             if "\nInstalling collected packages" in log:
                 return f"Installing {total} packages"
             return f"Fetching {log.count('Collecting ')} of {total} packages"
 
-        options = ["--require-hashes", "--only-binary", ":all:", "--disable-pip-version-check"]
-        options += ["--no-input", "--retries", "2", "-r", str(requirements)]
-        self._run([self.python, "-I", "-m", "pip", "install", *options], label)
+        return label
 
     def _run(self, command: list[str | Path], label: Callable[[str], str]) -> None:
         """Run `command` with its output in LOG; CannotPrepareError tells why it failed."""

@@ -1,4 +1,5 @@
 import ast
+import hashlib
 import importlib.util
 import io
 import os
@@ -6,9 +7,11 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from pompey_ite import bootstrap
 from pompey_ite.bootstrap import CannotPrepareError, Environment, explain, progress
@@ -86,6 +89,130 @@ def test_a_registry_that_does_not_answer_is_said_in_words(project, monkeypatch):
         Environment(project).ensure("base")
 
     assert not Environment(project).is_current("base")
+
+
+# -- Without a network ----------------------------------------------------------------------------
+def wheel(folder: Path, name: str, version: str = "1.0", tag: str = "py3-none-any") -> str:
+    """Write a wheel that holds one module; return its line in a list."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}-{version}-{tag}.whl"
+    about = f"{name}-{version}.dist-info"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(f"{name}.py", "HERE = True\n")
+        file.writestr(
+            f"{about}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        )
+        file.writestr(f"{about}/WHEEL", f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n")
+        file.writestr(f"{about}/RECORD", "")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{name}=={version} \\\n    --hash=sha256:{digest}\n"
+
+
+@pytest.fixture
+def nowhere(monkeypatch):
+    """A registry that answers nobody: whoever asks it fails."""
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+
+
+def test_a_folder_of_wheels_is_installed_without_a_network(project, tmp_path, nowhere):
+    folder = tmp_path / "wheels"
+    line = wheel(folder, "ours")
+    (project / "pompey_ite" / "requirements" / "base.txt").write_text(line)
+
+    with pytest.raises(CannotPrepareError, match="No package registry answered"):
+        Environment(project).ensure("base")  # the control: without the folder it asks
+    assert Environment(project).ensure("base", wheels=folder)
+
+    python = Environment(project).python
+    assert subprocess.run([python, "-I", "-c", "import ours"], check=False).returncode == 0
+
+
+def test_a_wheel_that_is_missing_is_named_with_what_to_do(project, tmp_path, nowhere):
+    folder = tmp_path / "wheels"
+    line = wheel(folder, "ours")
+    wheel(folder, "newer", tag="cp999-cp999-any")
+    list_ = project / "pompey_ite" / "requirements" / "base.txt"
+    list_.write_text(line + f"newer==1.0 --hash=sha256:{64 * '0'}\n")
+
+    with pytest.raises(CannotPrepareError) as problem:
+        Environment(project).ensure("base", wheels=folder)
+
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    assert f"newer==1.0 for Python {version} is not in {folder}" in str(problem.value)
+    assert f"python3 manage.py wheels FOLDER --python {version}" in str(problem.value)
+    assert not Environment(project).is_current("base")
+
+
+def test_a_wheel_that_is_not_the_pinned_one_is_refused(project, tmp_path, nowhere):
+    wheel(tmp_path / "wheels", "ours")
+    line = f"ours==1.0 --hash=sha256:{64 * '0'}\n"
+    (project / "pompey_ite" / "requirements" / "base.txt").write_text(line)
+
+    with pytest.raises(CannotPrepareError, match="is not the one we pinned"):
+        Environment(project).ensure("base", wheels=tmp_path / "wheels")
+
+
+def test_wheels_are_fetched_whatever_their_conditions_say_of_this_python(
+    project, tmp_path, nowhere, monkeypatch
+):
+    shop = tmp_path / "shop"
+    lines = wheel(shop, "ours") + wheel(shop, "older").replace(
+        " \\", " ; python_full_version < '3.11.3' and sys_platform == 'win32' \\"
+    )
+    (project / "pompey_ite" / "requirements" / "base.txt").write_text(lines)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(shop))
+    (tmp_path / "wheels").mkdir()
+
+    assert Environment(project).fetch(tmp_path / "wheels", python="3.11") == 2
+
+    names = sorted(path.name for path in (tmp_path / "wheels").iterdir())
+    assert names == ["older-1.0-py3-none-any.whl", "ours-1.0-py3-none-any.whl"]
+
+
+def test_the_lists_of_the_site_carry_conditions_that_are_taken_off():
+    listed = (ROOT / "pompey_ite" / "requirements" / "base.txt").read_text()
+
+    everything = bootstrap.CONDITION.sub(r"\1 ", listed)
+
+    assert " ;" in listed
+    assert ";" not in everything
+    assert everything.count("==") == listed.count("==") - listed.count("== '")
+
+
+@pytest.mark.parametrize("content", [None, "notes.txt"])
+def test_a_folder_without_wheels_is_refused_before_anything_is_made(tmp_path, content):
+    folder = tmp_path / "wheels"
+    if content:
+        folder.mkdir()
+        (folder / content).touch()
+    root = tmp_path / "root"
+
+    with pytest.raises(
+        SystemExit, match=r"(?s)There is no wheel .*manage\.py wheels FOLDER"
+    ) as ended:
+        bootstrap.prepare(["manage.py", "install", "--wheels", str(folder)], root)
+
+    assert "\n" in str(ended.value)
+    assert not root.exists()
+
+
+def test_other_arguments_of_install_are_left_to_it(tmp_path):
+    wheel(tmp_path, "ours")
+
+    assert bootstrap.wheels_folder(["-v", "0", "--wheels", str(tmp_path)]) == tmp_path
+    assert bootstrap.wheels_folder(["-v", "0"]) is None
+
+
+@pytest.mark.parametrize("version", ["2.7", "3", "3.11.2", "x"])
+def test_a_version_that_is_none_is_refused(tmp_path, version):
+    with pytest.raises(CommandError, match=r"3\.11"):
+        call_command("wheels", str(tmp_path / "new"), python=version)
+
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch):
