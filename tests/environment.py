@@ -37,6 +37,7 @@ VARIABLES = {
     "DATABASE_URL": database_url_of_tests()
     if ON_SERVICES
     else f"sqlite:///{DATA_DIR}/pompey.sqlite3",
+    "MIGRATION_DATABASE_URL": "",
     "REDIS_URL": redis_url_of_this_process() if ON_SERVICES else "",
     "EMAIL_URL": "",
     "EMAIL_SUBJECT_TAG": "",

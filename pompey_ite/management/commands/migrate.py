@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.management.commands import migrate
 from django.db import connections
 
+from pompey_ite.database_owner import as_owner
+
 LOCK = "migrate.lock"
 ADVISORY_LOCK = 0x706F6D706579  # any number of ours; PostgreSQL keeps one such lock per database
 
@@ -16,7 +18,7 @@ ADVISORY_LOCK = 0x706F6D706579  # any number of ours; PostgreSQL keeps one such 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, once nobody else does: the second finds everything done."""
-        with alone(options["database"]):
+        with as_owner(options["database"]), alone(options["database"]):
             super().handle(*args, **options)
 
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from pompey_ite.backup.reading import RestoreRefused, opened, refuse_if_not_here, restore
+from pompey_ite.database_owner import as_owner
 
 
 class Command(BaseCommand):
@@ -33,7 +34,8 @@ class Command(BaseCommand):
                 if not apply:
                     self.stdout.write("It can be restored here; nothing written (use --apply).")
                     return
-                with tqdm(bar_format="{desc}", file=self.stderr, disable=None) as bar:
+                bar = tqdm(bar_format="{desc}", file=self.stderr, disable=None)
+                with as_owner(), bar:  # the triggers of the journal are lifted meanwhile
                     restore(backup, say=bar.set_description)
         except RestoreRefused as refusal:
             raise CommandError(str(refusal)) from refusal
