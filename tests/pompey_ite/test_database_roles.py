@@ -146,8 +146,10 @@ def test_the_owner_may_do_these_very_things(site, sql):
     ask(as_user(site.database_url, OWNER), sql)
 
 
-def test_without_the_owner_a_migration_is_refused(site):
-    """The control of MIGRATION_DATABASE_URL: undoing and doing a migration needs it."""
+def test_without_the_owner_a_migration_is_refused_and_one_with_nothing_to_do_is_not(site):
+    """The control of MIGRATION_DATABASE_URL; the units migrate at each start, without it."""
+    site.manage("migrate", "--noinput")
+
     undo = ("manage.py", "migrate", "-v", "0", "journal", "0001")
     refused = site.attempt(*undo)
     assert refused.returncode != 0
