@@ -79,7 +79,8 @@ def _remarks(hidden: int) -> Iterator[str]:
         "Of people, two are named, for the public record: who leads an action, and the elected"
         " official who follows it. Contacts of companies, the team and members of committees are"
         " not; where a typed text names a contact or the team, or holds an address, a phone number"
-        " or a personal link, that is taken out and said in its place. Reports are as they left."
+        " or a personal link, that is taken out and said in its place. Reports are as they left,"
+        " but for the contact of the initiative."
     )
     yield _("Of the votes there are sums alone, and none where fewer than 3 companies answered.")
     yield _(

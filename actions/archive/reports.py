@@ -44,7 +44,8 @@ def report_rows(year: Year) -> Iterator[tuple[Value, ...]]:
 def report_files(year: Year) -> Iterator[tuple[str, bytes]]:
     """Yield name and PDF of each report that left, as the steering committee got it.
 
-    It is set again from the figures that were frozen then, with the day on which it was built.
+    It is set again from the figures that were frozen then, with the day on which it was built;
+    who answered for the initiative, and by which address, stays out.
     """
     for one in _reports(year):
         if name := _file_name(one):
@@ -52,7 +53,13 @@ def report_files(year: Year) -> Iterator[tuple[str, bytes]]:
             day = local_day(one.built_at)
             yield (
                 name,
-                report_pdf(figures, programme=one.programme, language=LANGUAGE, built_on=day),
+                report_pdf(
+                    figures,
+                    programme=one.programme,
+                    language=LANGUAGE,
+                    built_on=day,
+                    shows_contact=False,
+                ),
             )
 
 

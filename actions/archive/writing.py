@@ -64,10 +64,10 @@ def keep_archive(folder: Path, *, year: int, now: datetime) -> Path:
     The file appears when it is whole; one that is there is never replaced. Raises ArchiveRefused.
     """
     path = folder / archive_name(year)
-    if path.exists():
-        text = _("%(path)s is there already: take it away first, it is not replaced.")
-        raise ArchiveRefused(text % {"path": path})
     try:
+        if path.exists():
+            text = _("%(path)s is there already: take it away first, it is not replaced.")
+            raise ArchiveRefused(text % {"path": path})
         with tempfile.TemporaryDirectory(prefix=".archive-", dir=folder) as room:
             half = Path(room) / path.name
             with half.open("wb") as target:

@@ -16,14 +16,22 @@ from actions.reports.paper import set_paper
 
 
 def report_pdf(
-    figures: ReportFigures, *, programme: Programme, language: str, built_on: date
+    figures: ReportFigures,
+    *,
+    programme: Programme,
+    language: str,
+    built_on: date,
+    shows_contact: bool = True,
 ) -> bytes:
     """Return the PDF of what the figures say, in a language.
 
-    figures: already reduced to one audience; built_on: the day printed on each page.
+    figures: already reduced to one audience; built_on: the day printed on each page; shows_contact:
+    whether the title page says who answers for the initiative, and by which address.
     """
     with translation.override(language):
         document = document_of(figures, programme, built_on)
+    if not shows_contact:
+        document["contact"] = ""
     return set_paper(document)
 
 

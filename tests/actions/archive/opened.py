@@ -26,7 +26,7 @@ def rows_of(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
 def hashes_that_lie(files: dict[str, bytes]) -> list[str]:
     """Return the files whose hash is not the one SHA256SUMS gives, and those it does not name."""
     lines = files["SHA256SUMS"].decode().splitlines()
-    noted = dict(reversed(line.split("  ")) for line in lines)
+    noted = {name: digest for digest, name in (line.split("  ") for line in lines)}
     return [
         name
         for name, content in files.items()

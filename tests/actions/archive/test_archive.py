@@ -206,7 +206,9 @@ def test_reports_that_left_are_in_it_as_pdf_and_withdrawn_ones_are_said(initiati
 
     name = f"rapports/rapport-2018-03-{programme.pk}.pdf"
     assert [one for one in files if one.startswith("rapports/")] == [name]
-    assert "Presse commune" in ReadPdf(files[name]).text
+    text = ReadPdf(files[name]).text
+    assert "Presse commune" in text
+    assert initiative.contact_email not in text
     listed = [(row["mois"], row["fichier"]) for row in rows_of(files, "rapports")]
     assert listed == [("2018-03-01", name), ("2018-04-01", ""), ("2018-05-01", "")]
     assert rows_of(files, "rapports")[1]["raison_du_retrait"] == "wrong figures"
@@ -340,13 +342,15 @@ def test_folder_that_cannot_be_written_is_said(initiative, small_disk):
         call_command("archive", year=2018, to=small_disk)
 
 
-def test_folder_of_somebody_else_is_said(initiative, tmp_path):
+@pytest.mark.parametrize("mode", [0o555, 0o000])
+def test_folder_of_somebody_else_is_said(initiative, tmp_path, mode):
     if os.getuid() == 0:
         pytest.skip("root may write everywhere")
-    tmp_path.chmod(0o555)
+    folder = tmp_path / "folder"
+    folder.mkdir(mode)
 
     with pytest.raises(CommandError, match="n’a pas le droit d’y écrire"):
-        call_command("archive", year=2018, to=tmp_path)
+        call_command("archive", year=2018, to=folder)
 
 
 # -- The page --------------------------------------------------------------------------------------
