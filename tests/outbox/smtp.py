@@ -1,6 +1,7 @@
 """A real SMTP server on loopback, which answers as a test tells it to."""
 
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,12 +40,12 @@ class Recorder:
 
 
 @contextmanager
-def smtp_server(recorder: Recorder) -> Iterator[tuple[str, int]]:
-    """Run a server for the time of a test; give its host and port."""
+def smtp_server(recorder: Recorder, tls: ssl.SSLContext | None = None) -> Iterator[tuple[str, int]]:
+    """Run a server for the time of a test, with STARTTLS if it has `tls`; give host and port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    controller = Controller(recorder, hostname="127.0.0.1", port=port)
+    controller = Controller(recorder, hostname="127.0.0.1", port=port, tls_context=tls)
     controller.start()
     try:
         yield "127.0.0.1", port

@@ -45,10 +45,7 @@ def join(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = JoinForm(request.POST or None)
     if request.method == "POST" and REQUESTS.is_reached(request):
-        form.add_error(None, _("Many requests came from your network. Try again in an hour."))
-        return render(
-            request, "pages/join.html", {"form": form}, status=HTTPStatus.TOO_MANY_REQUESTS
-        )
+        return _try_again_later(request, form)
     if form.is_valid():
         REQUESTS.note(request)
         if not form.is_from_a_machine:
@@ -59,6 +56,15 @@ def join(request: HttpRequest) -> HttpResponse:
             )
         return redirect("pages:join_thanks")
     return render(request, "pages/join.html", {"form": form})
+
+
+def _try_again_later(request: HttpRequest, form: JoinForm) -> HttpResponse:
+    form.add_error(None, _("Many requests came from your network. Try again in an hour."))
+    response = render(
+        request, "pages/join.html", {"form": form}, status=HTTPStatus.TOO_MANY_REQUESTS
+    )
+    response.headers["Retry-After"] = str(REQUESTS.window_s)
+    return response
 
 
 @login_not_required

@@ -88,7 +88,7 @@ def test_too_many_requests_from_one_address_wait(client):
 
     response = ask(client, company_name="Une de trop")
 
-    assert response.status_code == 429
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "3600")
     assert JoinRequest.objects.count() == REQUESTS.most
 
 
