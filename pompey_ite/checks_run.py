@@ -14,8 +14,8 @@ from pompey_ite.services_check import chromium_path, why_no_postgresql, why_no_r
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = (sys.executable, "-m")
 MANAGE = (sys.executable, "manage.py")
-TWO_AT_ONCE = ("--numprocesses", "2")
-A_FILE_EACH = (*TWO_AT_ONCE, "--dist", "loadfile")  # what a file starts is started once
+# What a file starts is started once, and what takes long comes first: tests/scheduling.py.
+TWO_AT_ONCE = ("--numprocesses", "2", "--dist", "loadfile")
 SHORT, SHORT_ONCE = "fault and not long", "fault and not long and not once"
 # Faults of docs/faults.md that are quick, and so tried with the other tests as well.
 BROKEN_ELSEWHERE = (
@@ -74,11 +74,11 @@ def full_plan() -> Plan:
     # What starts servers and workers does so once, on both services where they answer: it takes
     # minutes each time.
     chosen = SHORT if absent else SHORT_ONCE
-    tests = [fast_tests(), Step(ON_SQLITE, pytest("-m", chosen, "-rP", *A_FILE_EACH))]
+    tests = [fast_tests(), Step(ON_SQLITE, pytest("-m", chosen, "-rP", *TWO_AT_ONCE))]
     skipped = []
     if chromium_path():
         # Each process has a demo of its own, and tells its stories from the first page on.
-        browsers = pytest("-m", "e2e", *TWO_AT_ONCE, "--dist", "loadfile")
+        browsers = pytest("-m", "e2e", *TWO_AT_ONCE)
         tests.append(Step("browser tests, on SQLite", browsers))
     else:
         skipped.append("browser tests: no Chromium (Debian's package chromium, or CHROMIUM=…)")
@@ -90,13 +90,13 @@ def full_plan() -> Plan:
         # Who may open what does not hang on the engine.
         others = ("-m", "not e2e and not fault", "--ignore=tests/access")
         tests.append(Step(title, pytest(*others, *TWO_AT_ONCE), environment))
-        tests.append(Step(ON_SERVICES, pytest("-m", SHORT, "-rP", *A_FILE_EACH), environment))
+        tests.append(Step(ON_SERVICES, pytest("-m", SHORT, "-rP", *TWO_AT_ONCE), environment))
     return Plan([*static_steps(), *tests], skipped)
 
 
 def faults_plan() -> Plan:
     """Return the long form of what is broken on purpose: every fault, on each engine."""
-    everything = pytest("tests/faults", *BROKEN_ELSEWHERE, "-rP", *A_FILE_EACH)
+    everything = pytest("tests/faults", *BROKEN_ELSEWHERE, "-rP", *TWO_AT_ONCE)
     steps = [Step(ON_SQLITE, everything)]
     absent = [reason for reason in (why_no_postgresql(), why_no_redis()) if reason]
     if absent:
@@ -119,8 +119,7 @@ def static_steps() -> list[Step]:
 
 def fast_tests() -> Step:
     """Return the tests that take milliseconds: no browser, nothing broken on purpose; on SQLite."""
-    grouped = (*TWO_AT_ONCE, "--dist", "loadgroup")  # who walks through all addresses walks once
-    return Step("tests, on SQLite", pytest("-m", "not e2e and not fault", *grouped))
+    return Step("tests, on SQLite", pytest("-m", "not e2e and not fault", *TWO_AT_ONCE))
 
 
 def pytest(*arguments: str) -> tuple[str, ...]:

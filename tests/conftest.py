@@ -1,5 +1,6 @@
 """What every test shares: its environment, a closed network, a browser when there is one."""
 
+import gc
 import os
 import shutil
 import socket
@@ -18,7 +19,8 @@ from pompey_ite.assets import Assets
 from pompey_ite.journal import protection
 from pompey_ite.services_check import chromium_path
 from tests import environment  # sets Django up
-from tests.new_database import fill_as_migrations_do
+from tests.new_database import fill_again, fill_as_migrations_do
+from tests.scheduling import AFileEach
 
 pytest_plugins = ["tests.fixtures"]
 
@@ -59,6 +61,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         others = [item for item in items if not touches_database(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if touches_database(item)]
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and never among what all tests share."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> AFileEach | None:
+    return AFileEach(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def touches_database(item: pytest.Item) -> bool:
@@ -121,7 +134,10 @@ def _own_cache() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _journal_may_be_emptied() -> Iterator[None]:
-    """Let the tests empty all tables between them: the database refuses it for the journal."""
+    """Let the tests empty all tables between them: the database refuses it for the journal.
+
+    What migrations put in is put back.
+    """
     operations = type(connection.ops)
     real = operations.execute_sql_flush
 
@@ -129,6 +145,7 @@ def _journal_may_be_emptied() -> Iterator[None]:
         protection.remove(self.connection)
         real(self, sql_list)
         protection.install(self.connection)
+        fill_again()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", flush)

@@ -11,6 +11,10 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations import RunPython
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Model
+
+OURS = {"journal", "outbox", "companies", "synergies", "actions"}
+_rows: dict[type[Model], list[Model]] = {}
 
 
 def fill_as_migrations_do() -> None:
@@ -24,3 +28,11 @@ def fill_as_migrations_do() -> None:
                     operation.code(apps, editor)
         executor.record_migration(migration)
     executor.check_replacements()
+    ours = [model for model in apps.get_models() if model._meta.app_label in OURS]
+    _rows.update({model: rows for model in ours if (rows := list(model._default_manager.all()))})
+
+
+def fill_again() -> None:
+    """Put back what a test that empties all tables took away, for the tests after it."""
+    for model, rows in _rows.items():
+        model._default_manager.bulk_create(rows)

@@ -10,7 +10,7 @@ from tests.access.addresses import addresses
 from tests.access.asking import walk
 from tests.access.rules import BALLOT, SPACE, STAFF, rule_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
+pytestmark = pytest.mark.django_db
 EVERY = addresses()
 SAID = {
     "X-Content-Type-Options": "nosniff",

@@ -1,11 +1,12 @@
 import pytest
 
-from synergies.detection import Relations, Vocabulary, load_vocabulary
+from synergies.detection import Relations, Vocabulary
+from synergies.services.vocabulary import base
 
 
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
-    return load_vocabulary()
+    return base()  # of the product: read once in a process, for all tests
 
 
 @pytest.fixture(scope="session")
