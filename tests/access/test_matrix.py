@@ -12,8 +12,8 @@ from django.urls import reverse
 from companies.models import Company
 from pompey_ite.pages.entrance.rights import OWN_ACCOUNT
 from synergies.services.published_rounds import FILES
-from tests.access.addresses import Address, addresses
-from tests.access.asking import SIGN_IN, walk
+from tests.access.addresses import Address, address_of, addresses
+from tests.access.asking import SIGN_IN, ask, walk
 from tests.access.rules import (
     ADMIN,
     BALLOT,
@@ -29,12 +29,13 @@ from tests.access.rules import (
 from tests.access.world import QUIET, SECRET, World
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
+pytestmark = pytest.mark.django_db
 OURS = [one for one in addresses() if not one.name.startswith("admin:")]
 ADMINS = [one for one in addresses() if one.name.startswith("admin:")]
 CONTACTS = ("own", "other", "revoked")
 # Answers that give nothing away: sign in, refused, not there, wrong way of asking.
 REFUSED, NOT_THERE, WRONG_WAY = 403, 404, 405
+HTMX = {"hx-request": "true"}
 
 
 def outcome(world: World, who: str, one: Address) -> int | str:
@@ -195,6 +196,23 @@ def test_who_may_only_view_changes_nothing(world):
     assert browser.get("/synergies/").status_code == 200
     assert browser.post("/do/company/", {"name": "Newcomer"}).status_code == REFUSED
     assert not Company.objects.filter(name="Newcomer").exists()
+
+
+@pytest.mark.parametrize("who", ["anonymous", "other"])
+def test_asking_by_htmx_opens_no_more(world, who):
+    """A part of a page is as closed as the page."""
+    browser = world.people[who]
+    guarded = [one for one in OURS if rule_of(one.name) in {STAFF, SPACE, BALLOT, TABLE}]
+
+    opened = {
+        one.name: got
+        for one in guarded
+        if outcome(world, who, one) != 200
+        and (got := browser.get(address_of(one, world), headers=HTMX).status_code) < 300
+    }
+
+    assert len(guarded) > 200
+    assert opened == {}
 
 
 def test_nothing_private_of_a_company_is_in_a_page_for_others(world):
