@@ -1,5 +1,6 @@
 """All settings, read once from the environment; every default works alone on one machine."""
 
+import re
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -132,7 +133,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
+    given = DATABASES["default"].get("OPTIONS", {})  # such as sslmode, of DATABASE_URL
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, **given}
 # The same database by its owner, for `migrate` and `restore`: then the user above needs no right to
 # change tables. Only where those commands run, never in the environment of the site itself.
 _owner_url = env.str("MIGRATION_DATABASE_URL", default="")
@@ -162,10 +164,11 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=IS_HTTPS)
 SESSION_COOKIE_AGE = 12 * 3600
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=120)  # then staff signs in again
-# With this prefix a browser takes the cookie over HTTPS only, from this very host only.
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
-    ("__Host-session", "__Host-csrf") if IS_HTTPS else ("session", "csrf")
-)
+# With this prefix a browser takes the cookie over HTTPS only, from this very host only. Sites below
+# paths of one host keep theirs apart by name, or each sign-in would end that of the other.
+_PREFIX = "__Host-" if IS_HTTPS else ""
+_SUFFIX = re.sub(r"\W+", "-", _address.path)
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_PREFIX}session{_SUFFIX}", f"{_PREFIX}csrf{_SUFFIX}"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True  # no script of ours reads them
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False

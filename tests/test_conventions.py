@@ -3,10 +3,14 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.forms import ModelForm
+from django.forms.models import ALL_FIELDS
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("pompey_ite", "companies", "synergies", "actions")
@@ -35,6 +39,17 @@ DOCUMENTED = (
 MAX_FILE_LINES, MAX_FUNCTION_LINES, USUAL_FUNCTION_LINES, USUAL_SHARE = 500, 60, 35, 0.95
 # Markup that is ours from the first to the last character, never a person's text.
 MAY_MARK_SAFE: frozenset[str] = frozenset()
+# Statements with parameters, or without anything from outside.
+MAY_WRITE_SQL = {
+    "pompey_ite/backup/reading.py",
+    "pompey_ite/backup/writing.py",
+    "pompey_ite/bench/requests.py",
+    "pompey_ite/journal/protection.py",
+    "pompey_ite/management/commands/migrate.py",
+    "synergies/bench/detection.py",
+    "synergies/bench/network.py",
+    "synergies/services/detection/parsing.py",
+}
 HTML_OF_MAILS = "templates/emails"
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -173,6 +188,32 @@ def test_markup_is_declared_safe_only_where_it_is_listed():
 
     assert hits(paths, r"\bmark_safe\b|\bSafeString\(|__html__") == []
     assert hits(templates(), r"\|\s*safe\b|\bautoescape\s+off\b") == []
+
+
+def test_sql_is_written_by_the_orm():
+    """Statements of our own stand where they are listed; none takes words of a request."""
+    paths = [path for path in python_files(*APPS) if name_of(path) not in MAY_WRITE_SQL]
+
+    assert hits(paths, r"\bRawSQL\b|\.extra\(|\.execute\(|objects\.raw\(") == []
+    assert hits(python_files(*APPS), r"[(,]\s*\*\*\s*(self\.)?request\.") == []
+    assert {name for name in MAY_WRITE_SQL if not hits([ROOT / name], r"\.execute\(")} == set()
+
+
+def test_forms_name_the_fields_they_write():
+    """A new column of a table is never written by a form that nobody thought of."""
+    import_module("pompey_ite.urls")  # which imports every view, and so every form
+    forms = [form for form in every_kind_of(ModelForm) if form.__module__.startswith(APPS)]
+    outside = [form for form in forms if form._meta.model and "admin" not in form.__module__]
+
+    assert [form.__name__ for form in outside if not isinstance(form._meta.fields, Sequence)] == []
+    assert [form.__name__ for form in outside if form._meta.fields == ALL_FIELDS] == []
+    assert len(outside) > 15
+
+
+def every_kind_of(kind: Any) -> Iterator[Any]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from every_kind_of(one)
 
 
 def test_migrations_are_named_for_what_they_do():

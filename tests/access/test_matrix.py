@@ -13,7 +13,7 @@ from companies.models import Company
 from pompey_ite.pages.entrance.rights import OWN_ACCOUNT
 from synergies.services.published_rounds import FILES
 from tests.access.addresses import Address, address_of, addresses
-from tests.access.asking import SIGN_IN, ask, walk
+from tests.access.asking import SIGN_IN, walk
 from tests.access.rules import (
     ADMIN,
     BALLOT,

@@ -18,6 +18,7 @@ from django.conf import settings
 django.setup()
 from django.urls import reverse
 print(settings.SITE_URL, settings.STATIC_URL, reverse("admin:index"))
+print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
 """
 
 
@@ -64,4 +65,7 @@ def test_the_address_of_the_site_says_what_it_stands_below(tmp_path):
         command, env=environment, cwd=root, capture_output=True, text=True, check=True
     )
 
-    assert said.stdout.split() == ["https://example.fr", "/eit/static/", "/eit/admin/"]
+    address, cookies = said.stdout.splitlines()
+    assert address.split() == ["https://example.fr", "/eit/static/", "/eit/admin/"]
+    # Another site of the same host does not take them for its own.
+    assert cookies.split() == ["__Host-session-eit", "__Host-csrf-eit"]

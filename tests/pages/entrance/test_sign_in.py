@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
@@ -67,6 +68,31 @@ def test_a_name_that_exists_answers_like_one_that_does_not(client, user, clock):
     assert errors[0] == errors[1]
 
 
+class Counted(MD5PasswordHasher):
+    """Says how often a password was hashed, which is what takes time."""
+
+    algorithm, times = "counted", 0
+
+    def encode(self, password, salt):
+        type(self).times += 1
+        return super().encode(password, salt)
+
+
+def test_it_takes_as_long_as_well(client, user, settings):
+    """A clock would measure the machine: hashing is the work, and is done as often for both."""
+    settings.PASSWORD_HASHERS = [f"{__name__}.Counted"]
+    user.set_password(PASSWORD)
+    user.save()
+    times = []
+
+    for name in (user.username, "nobody"):
+        before = Counted.times
+        give(client, name, "wrong")
+        times.append(Counted.times - before)
+
+    assert times == [1, 1]
+
+
 def test_a_quiet_session_ends_and_a_used_one_goes_on(client, user, clock):
     give(client, user.username, PASSWORD)
     for _visit in range(3):
@@ -108,3 +134,20 @@ def test_a_new_password_ends_the_other_sessions(client, user):
 
     assert client.get("/companies/").status_code == 200
     assert other.get("/companies/").headers["Location"].startswith(LOGIN)
+
+
+@pytest.mark.parametrize("new", ["eleven long", "password1234", "111111111111", "{name}2019"])
+def test_a_password_that_is_short_common_or_ones_own_name_is_refused(client, user, new):
+    user.username = "guillemette"
+    user.save()
+    client.force_login(user)
+    new = new.format(name="guillemette")
+
+    page = client.post(
+        reverse("admin:password_change"),
+        {"old_password": PASSWORD, "new_password1": new, "new_password2": new},
+    )
+
+    assert page.context["form"].errors["new_password2"]
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
