@@ -1,4 +1,4 @@
-"""The French catalogue, kept and compiled in pure Python: no gettext programs are needed.
+"""The catalogues, kept and compiled in pure Python: no gettext programs are needed.
 
 `messages_in` finds every string of the code and of the templates, `write_catalog` brings the .po
 file up to date, `compile_catalogs` makes the .mo files, which are not in git.
@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from babel import Locale
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -17,8 +18,16 @@ from django.utils.translation.template import templatize
 
 CODE = ("pompey_ite", "companies", "synergies", "actions")
 TEMPLATES = "templates"
-CATALOG = Path("fr") / "LC_MESSAGES" / "django.po"
 DOMAIN = "django"
+FIRST = "fr"  # the language that is always complete
+
+
+def catalog_of(language: str) -> Path:
+    """Return where the catalogue of a language stands, below the folder of all."""
+    return Path(language) / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+CATALOG = catalog_of(FIRST)
 
 # name of the function → which arguments are texts (None: the first); (n, "c") is the context
 PLURAL, CONTEXT, CONTEXT_PLURAL = (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
@@ -65,31 +74,32 @@ def _template_as_code(path: Path) -> IO[bytes]:
     return BytesIO(f"(\n{code}\n)".encode())
 
 
-def read_catalog(path: Path) -> Catalog:
-    """Return the catalogue in `path`; an empty French one when there is none."""
+def read_catalog(path: Path, language: str = FIRST) -> Catalog:
+    """Return the catalogue in `path`; an empty one of that language when there is none."""
     if not path.exists():
-        return Catalog(locale="fr", domain=DOMAIN)
+        return Catalog(locale=language, domain=DOMAIN)
     with path.open("rb") as file:
-        return pofile.read_po(file, locale="fr", domain=DOMAIN)
+        return pofile.read_po(file, locale=language, domain=DOMAIN)
 
 
-def write_catalog(root: Path, locale_dir: Path) -> Catalog:
-    """Bring the .po file up to date with the code, and return it.
+def write_catalog(root: Path, locale_dir: Path, language: str = FIRST) -> Catalog:
+    """Bring the .po file of a language up to date with the code, and return it.
 
     New strings come untranslated (never a guess), what the code no longer has goes, strings stand
     in the order of their files, without line numbers: a diff shows words only.
     """
-    path = locale_dir / CATALOG
-    known = read_catalog(path)
+    path = locale_dir / catalog_of(language)
+    known = read_catalog(path, language)
     catalog = Catalog(
-        locale="fr",
+        locale=language,
         domain=DOMAIN,
-        header_comment="# Every string of Pompey ITE in French; `python3 manage.py makemessages`.",
+        header_comment=f"# Every string of Pompey ITE in {_name(language)};"
+        " `python3 manage.py makemessages`.",
         project="Pompey ITE",
         version="1",
         msgid_bugs_address="see README.md",
         last_translator="Pompey ITE",
-        language_team="French",
+        language_team=_name(language),
         charset="utf-8",
         creation_date=known.creation_date,
         revision_date=known.creation_date,
@@ -99,7 +109,7 @@ def write_catalog(root: Path, locale_dir: Path) -> Catalog:
         message = known.get(source.id, source.context)
         catalog.add(
             source.id,
-            _translation(source, message),
+            _translation(source, message, catalog.num_plurals),
             locations=[(source.path, 0)],
             context=source.context,
             user_comments=message.user_comments if message else (),
@@ -110,13 +120,17 @@ def write_catalog(root: Path, locale_dir: Path) -> Catalog:
     return catalog
 
 
-def _translation(source: Source, known: Message | None) -> str | tuple[str, ...]:
+def _name(language: str) -> str:
+    return Locale.parse(language).english_name or language
+
+
+def _translation(source: Source, known: Message | None, forms: int) -> str | tuple[str, ...]:
     """Return what is known for a string, unless it is a guess or has the other number of forms."""
     if isinstance(source.id, str):
         is_known = known is not None and not known.fuzzy and isinstance(known.string, str)
         return str(known.string) if known is not None and is_known else ""
-    forms = known.string if known is not None and not known.fuzzy else ""
-    return tuple(forms) if isinstance(forms, list | tuple) else ("", "")
+    said = known.string if known is not None and not known.fuzzy else ""
+    return tuple(said) if isinstance(said, list | tuple) else ("",) * forms
 
 
 def untranslated(catalog: Catalog) -> list[Message]:

@@ -7,8 +7,9 @@ from django.db.migrations.recorder import MigrationRecorder
 pytestmark = pytest.mark.django_db
 
 
-def test_missing_tables_are_said_in_one_line():
+@pytest.mark.parametrize("command", ["tick", "backup", "check_invariants", "purge"])
+def test_missing_tables_are_said_in_one_line(command):
     MigrationRecorder.Migration.objects.filter(app="actions").delete()
 
     with pytest.raises(CommandError, match=r"manage\.py migrate"):
-        call_command("tick", skip_checks=False)
+        call_command(command, skip_checks=False)

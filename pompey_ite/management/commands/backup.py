@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -14,9 +14,10 @@ from pompey_ite.backup.keeping import remove_old
 from pompey_ite.backup.writing import SEALED, BackupRefused, write_backup
 from pompey_ite.journal.models import Act
 from pompey_ite.journal.noting import note
+from pompey_ite.management.operator_command import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Write database, files and settings (without secrets) into one file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from pompey_ite.invariants import CHECKS, violations
+from pompey_ite.management.operator_command import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Check that votes, results, mails, reports, references and files are consistent."
 
     def handle(self, **_options: Any) -> None:
