@@ -10,7 +10,6 @@ import pytest
 
 from pompey_ite.gunicorn_conf import STALLED_S, threads
 from pompey_ite.management.commands import demo
-from tests.faults.voters import Phone
 
 pytestmark = [
     pytest.mark.fault,

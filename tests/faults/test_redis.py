@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from pompey_ite.bench.load.phone import Phone
 from tests.faults.site import Site, wait_until
-from tests.faults.voters import Phone, Room, open_round
+from tests.faults.voters import Room, open_round
 
 pytestmark = [pytest.mark.fault, pytest.mark.once]
 
