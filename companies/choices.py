@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from companies.models.company import CompanyQuerySet
+
+if TYPE_CHECKING:
+    from django.forms.models import ModelChoiceIterator
+
+    from companies.models.company import CompanyQuerySet
 
 MOST_OFFERED = 500  # in one select; with more of them, a name is typed
 NAMED = 3  # companies named when several have the words
@@ -35,12 +39,13 @@ class CompanySelect(forms.Select):
     ) -> SafeString:
         """Return the select with its options, or the field to type in, escaped."""
         attributes = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        rows = self.choices.queryset
+        iterator = cast("ModelChoiceIterator[Company]", self.choices)
+        rows = cast("CompanyQuerySet", iterator.queryset)
         offered = list(rows.values_list("pk", "name")[: MOST_OFFERED + 1])
         if len(offered) > MOST_OFFERED:
             return self._typed(rows, value, attributes)
         chosen = set(self.format_value(value))
-        first = [] if self.choices.field.empty_label is None else [("", _("all companies"))]
+        first = [] if iterator.field.empty_label is None else [("", _("all companies"))]
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
@@ -83,7 +88,7 @@ class CompanyFilterField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return self._named(text)
 
     def _named(self, text: str) -> Company:
-        rows = self.queryset
+        rows = cast("CompanyQuerySet", self.queryset)
         exact = rows.filter(name__iexact=text)[:2]
         found = exact if len(exact) == 1 else rows.filter(name__icontains=text)[: NAMED + 1]
         if len(found) == 1:

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from pompey_ite.bench.load.phone import Phone
 from pompey_ite.gunicorn_conf import STALLED_S, threads
 from pompey_ite.management.commands import demo
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -74,7 +74,7 @@ def vote(round_: Round, port: int, pace: Pace) -> Votes:
     return Votes(measured, told.total(), (told & kept).total(), (told & counted).total())
 
 
-def _counted(lines: Sequence[TallyLine]) -> Counter[tuple[int, str]]:
+def _counted(lines: Iterable[TallyLine]) -> Counter[tuple[int, str]]:
     return Counter(
         {
             (line.option_id, answer.value): getattr(line, f"{answer.value}_count")
