@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, Permission, UserManager
 from django.db import models
@@ -48,7 +48,7 @@ class User(AbstractUser):
     phone = models.CharField(_("phone"), max_length=30, blank=True)
 
     # Named first, so that it stays the default: it makes accounts and finds them at the door.
-    objects: ClassVar[UserManager[User]] = UserManager()
+    objects: ClassVar[UserManager[Self]] = UserManager()
     staff = StaffQuerySet.as_manager()
 
     class Meta(AbstractUser.Meta):
