@@ -140,10 +140,10 @@ def test_the_database_refuses_the_site_to_change_itself(site, sql):
 NOBODYS = ("triggers passed by", "the journal emptied")
 
 
-@pytest.mark.parametrize("sql", [sql for name, sql in REFUSED.items() if name not in NOBODYS])
-def test_the_owner_may_do_these_very_things(site, sql):
+@pytest.mark.parametrize("act", [name for name in REFUSED if name not in NOBODYS])
+def test_the_owner_may_do_these_very_things(site, act):
     """The control: it is the user that makes the difference, not the statement."""
-    ask(as_user(site.database_url, OWNER), sql)
+    ask(as_user(site.database_url, OWNER), REFUSED[act])
 
 
 def test_without_the_owner_a_migration_is_refused_and_one_with_nothing_to_do_is_not(site):

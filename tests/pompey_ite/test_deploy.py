@@ -57,7 +57,7 @@ def as_nginx_logs(address: str) -> str:
 
 
 @pytest.mark.parametrize("log", [as_nginx_logs, without_tokens])
-@pytest.mark.parametrize("token", TOKENS)
+@pytest.mark.parametrize("token", TOKENS, ids=range(len(TOKENS)))
 def test_no_log_holds_what_opens_something(log, token):
     """Each address that a token opens; those of the space and the ballot have none in them."""
     named = [one for one in addresses() if rule_of(one.name) == LINK]
