@@ -63,7 +63,8 @@ def value(asked: Asked, name: str) -> str:
     if "sent" not in asked:  # it can be read once
         asked["sent"] = asked["wsgi.input"].read(int(asked["CONTENT_LENGTH"] or 0)).decode()
     given = parse_qs(asked["QUERY_STRING"]) | parse_qs(asked["sent"])
-    return given.get(name, [""])[0]
+    found: list[str] = given.get(name, [""])
+    return found[0]
 
 
 def led(target: str) -> Reply:

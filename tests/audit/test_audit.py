@@ -6,6 +6,7 @@ import subprocess
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -146,15 +147,24 @@ def test_our_own_code_has_none():
 @pytest.fixture
 def osv():
     """A list of weaknesses on this machine; a test says what it answers, and sees what it heard."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Osv)
-    server.status, server.answer, server.asked = 200, b"", None
-    server.address = f"http://127.0.0.1:{server.server_port}/"
+    server = OsvServer(("127.0.0.1", 0), Osv)
     with serving(server):
         yield server
 
 
+class OsvServer(ThreadingHTTPServer):
+    status, answer = 200, b""
+    asked: dict[str, Any] = {}
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.server_port}/"
+
+
 class Osv(BaseHTTPRequestHandler):
     """Answers the question as osv.dev does, or with what the test has put there."""
+
+    server: OsvServer
 
     def do_POST(self):
         self.server.asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

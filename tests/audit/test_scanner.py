@@ -12,7 +12,7 @@ from tests.audit.small_site import HOME, POLICY, Reply, led, small_site, value
 
 def scanned(change, most_pages=60):
     """Return what the scanner finds in the small site with one thing changed."""
-    said = []
+    said: list[str] = []
     with small_site(change) as address:
         visitor = Visitor("anybody", address)
         return scan([(visitor, ["/"])], said.append, most_pages)
@@ -225,8 +225,7 @@ def test_a_site_that_is_in_order_has_no_finding():
 @pytest.mark.parametrize("name", WEAK)
 def test_each_weakness_is_found_and_nothing_else(name):
     change, expected = WEAK[name]
-    expected = expected if isinstance(expected, set) else {expected}
-    assert set(scanned(change).places) == expected
+    assert set(scanned(change).places) == (expected if isinstance(expected, set) else {expected})
 
 
 def test_a_cookie_that_is_taken_away_harms_nobody():
@@ -244,7 +243,7 @@ def test_the_walk_ends_at_its_bound_and_says_so():
         return Reply(f'<a href="/day/{number}/">next</a><a href="/day/{number + 1}/">later</a>')
 
     with small_site(endless) as address:
-        said = []
+        said: list[str] = []
         findings = scan([(Visitor("anybody", address), ["/"])], said.append, 7)
 
     assert said == ["anybody: 7 pages"]
