@@ -19,11 +19,13 @@ TWO_AT_ONCE = ("--numprocesses", "2", "--dist", "loadfile")
 SHORT, SHORT_ONCE = "fault and not long", "fault and not long and not once"
 # Faults of docs/faults.md that are quick, and so tried with the other tests as well.
 BROKEN_ELSEWHERE = (
+    "tests/actions/plan/test_reading.py",
     "tests/actions/test_approval_race.py",
     "tests/actions/test_clock_jumps.py",
     "tests/imports",
     "tests/outbox",
     "tests/pompey_ite/backup",
+    "tests/pompey_ite/test_bootstrap.py",
     "tests/pompey_ite/test_embedded_broker.py",
     "tests/pompey_ite/test_errors.py",
     "tests/pompey_ite/test_spreadsheets.py",

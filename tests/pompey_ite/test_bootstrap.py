@@ -53,6 +53,7 @@ def test_a_changed_list_is_installed(project):
     assert Environment(project).is_current("base")
 
 
+@pytest.mark.fault
 def test_an_environment_whose_python_is_gone_is_made_again(project):
     (project / ".venv" / "bin" / "python").unlink()
 
@@ -60,6 +61,7 @@ def test_an_environment_whose_python_is_gone_is_made_again(project):
     assert Environment(project).python_version() == sys.version_info[:2]
 
 
+@pytest.mark.fault
 def test_of_two_at_once_one_starts_an_interrupted_installation_over_and_the_other_waits(project):
     (project / ".venv" / ".unfinished").touch()
     leftover = project / ".venv" / "lib" / "half-a-package"

@@ -129,6 +129,7 @@ def peak_bytes(row_count: int) -> int:
             tracemalloc.stop()
 
 
+@pytest.mark.fault
 def test_memory_does_not_grow_with_the_rows():
     peak_bytes(10)  # what is loaded once
 

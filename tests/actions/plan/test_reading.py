@@ -202,6 +202,7 @@ def test_a_zip_bomb_is_not_unpacked(programme, tmp_path):
     assert "too much to be opened safely" in refusal(tmp_path, programme, content)
 
 
+@pytest.mark.fault
 def test_a_hundred_thousand_rows_are_refused_before_they_are_read(programme, tmp_path):
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Fichier dimport")
