@@ -26,6 +26,8 @@ def waits_or_is_done(thread: threading.Thread) -> None:
     end = time.monotonic() + PATIENCE_S
     while thread.is_alive() and time.monotonic() < end:
         with connection.cursor() as cursor:
+            # What it saw first it would see until the transaction ends.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(query)
             if cursor.fetchone()[0]:
                 return
