@@ -27,7 +27,7 @@ LONG = (
 )
 
 
-class AFileEach(LoadScopeScheduling):  # type: ignore[misc]  # the library's own are untyped
+class AFileEach(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         """Return what a test is kept together with."""
         file = nodeid.split("::", 1)[0]
