@@ -276,6 +276,26 @@ def test_links_to_other_hosts_are_not_followed():
         assert visitor.path_of(away) is None
 
 
+OTHER_FORM = '<form method="post" action="/language/"><input name="next" value="/"></form>'
+
+
+@pytest.mark.parametrize("html", ['<form method="post"><input name="code"></form>', OTHER_FORM])
+def test_a_visitor_comes_in_by_the_form_of_the_page_and_not_by_that_of_the_footer(html):
+    def door(asked, reply):
+        if asked["PATH_INFO"] != "/door/":
+            return reply
+        is_right = asked["REQUEST_METHOD"] == "POST" and value(asked, "code") == "7"
+        return led("/rows/1/") if is_right else Reply(OTHER_FORM + html + OTHER_FORM)
+
+    with small_site(door) as address:
+        visitor = Visitor("voter", address)
+        if html == OTHER_FORM:
+            with pytest.raises(OSError, match="no form that asks for code"):
+                visitor.send_form("/door/", {"code": "7"})
+        else:
+            assert visitor.send_form("/door/", {"code": "7"}).path == "/rows/1/"
+
+
 def test_nobody_there_is_an_error_and_no_pass():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

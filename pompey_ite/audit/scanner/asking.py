@@ -94,15 +94,15 @@ class Visitor:
         return self.ask("POST", path, body=urlencode(fields), headers=headers)
 
     def send_form(self, path: str, fields: Mapping[str, str]) -> Answer:
-        """Open a page, fill its first form of that kind in, and return where that ends."""
-        page = self.get(path)
-        forms = [form for form in page.document.forms if form.method == "post"]
-        fitting = [form for form in forms if set(fields) <= set(form.fields)]
-        if not fitting:
-            raise OSError(f"{path}: no form that asks for {', '.join(fields) or 'a press'}")
-        form = fitting[-1]  # those of the header come first
-        target = self.path_of(urljoin(path, form.action)) or path
-        return self.follow(self.post(target, {**form.fields, **fields}))
+        """Open a page, fill in the form that goes back to it, and return where that ends.
+
+        The forms of header and footer go elsewhere. OSError when there is none with those fields.
+        """
+        for form in self.get(path).document.forms:
+            goes_back = self.path_of(urljoin(path, form.action)) == path
+            if form.method == "post" and goes_back and set(fields) <= set(form.fields):
+                return self.follow(self.post(path, {**form.fields, **fields}))
+        raise OSError(f"{path}: no form that asks for {', '.join(fields) or 'a press'}")
 
     def follow(self, answer: Answer) -> Answer:
         """Return what the redirects of an answer lead to, within the site."""
