@@ -188,6 +188,18 @@ def test_a_way_out_of_the_folder_is_not_taken(tmp_path, db):
     assert not Path("/tmp/pompey-evil.txt").exists()
 
 
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE])
+def test_what_is_no_file_is_not_unpacked(tmp_path, db, kind):
+    path = tmp_path / "evil.tar.gz"
+    with tarfile.open(path, "w:gz") as packed:
+        link = tarfile.TarInfo("manifest.json")
+        link.type, link.linkname = kind, "/etc/hostname"
+        packed.addfile(link)
+
+    with pytest.raises(CommandError, match="is no backup"):
+        restored(path)
+
+
 def test_rows_that_came_out_otherwise_roll_everything_back(archive, files, monkeypatch):
     """The comparison after restoring can fail: here a row gets lost on the way."""
     empty(files)
