@@ -299,7 +299,8 @@ REASONS = (
             "Network is unreachable", "Read timed out", "SSLError", "Connection reset",
         ),
         "No package registry answered. Packages are fetched once, by pip: is there a network?\n"
-        "Behind a proxy or with a mirror of your own, set HTTPS_PROXY or PIP_INDEX_URL.",
+        "Behind a proxy or with a mirror of your own, set HTTPS_PROXY or PIP_INDEX_URL.\n"
+        "Without any: python3 manage.py install --wheels FOLDER (docs/runbook.md says whence).",
     ),
     (
         ("No matching distribution found", "is not a supported wheel"),
