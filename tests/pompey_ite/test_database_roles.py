@@ -18,6 +18,7 @@ from pompey_ite.database_owner import as_owner
 from pompey_ite.services_check import database_url_of_tests, why_no_postgresql
 from tests.faults.site import PROJECT, Site, administer
 
+pytestmark = pytest.mark.xdist_group("database_roles")  # its two sites are made once
 OWNER, WORKER = f"pompey_roles_{os.getpid()}_owner", f"pompey_roles_{os.getpid()}_site"
 ROLES = PROJECT / "docs" / "deploy" / "roles.sql"
 
@@ -140,10 +141,13 @@ def test_the_database_refuses_the_site_to_change_itself(site, sql):
 NOBODYS = ("triggers passed by", "the journal emptied")
 
 
-@pytest.mark.parametrize("act", [name for name in REFUSED if name not in NOBODYS])
-def test_the_owner_may_do_these_very_things(site, act):
+OWNERS = {name: sql for name, sql in REFUSED.items() if name not in NOBODYS}
+
+
+@pytest.mark.parametrize("sql", OWNERS.values(), ids=OWNERS.keys())
+def test_the_owner_may_do_these_very_things(site, sql):
     """The control: it is the user that makes the difference, not the statement."""
-    ask(as_user(site.database_url, OWNER), REFUSED[act])
+    ask(as_user(site.database_url, OWNER), sql)
 
 
 def test_without_the_owner_a_migration_is_refused_and_one_with_nothing_to_do_is_not(site):
