@@ -42,8 +42,8 @@ MAY_MARK_SAFE: frozenset[str] = frozenset()
 # Statements with parameters, or without anything from outside.
 MAY_WRITE_SQL = {
     "pompey_ite/backup/reading.py",
-    "pompey_ite/backup/writing.py",
     "pompey_ite/bench/requests.py",
+    "pompey_ite/instant.py",
     "pompey_ite/journal/protection.py",
     "pompey_ite/management/commands/migrate.py",
     "synergies/bench/detection.py",

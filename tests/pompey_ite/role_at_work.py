@@ -40,10 +40,12 @@ def broken_pages(world: World) -> list[str]:
 
 
 def vote(world: World) -> int:
-    """Answer a ballot as a phone does; return how many answers “priority” there are."""
-    address = reverse("synergies:ballot_card", args=[world.rows["round"].pk, 1])
+    """Answer a ballot as a phone does; return how many “yes” are on it."""
+    round_ = world.rows["round"]
+    address = reverse("synergies:ballot_card", args=[round_.pk, 1])
     world.people["other"].post(address, {"answer": "yes", "version": 0})
-    return Vote.objects.filter(answer="yes", ballot__company=world.rows["other_company"]).count()
+    ours = Vote.objects.filter(ballot__round=round_, ballot__company=world.rows["other_company"])
+    return ours.filter(answer="yes").count()
 
 
 def commands() -> dict[str, str]:

@@ -14,7 +14,7 @@ from actions.models import Action, Decision, Measurement, Meeting, Note, Program
 from synergies.models import CommitteeDecision, Round, StatusChange
 from tests.access.world import build_world
 from tests.actions.archive.opened import archive_of
-from tests.factories import NoteFactory, StatusChangeFactory, TallyLineFactory
+from tests.factories import NoteFactory, StatusChangeFactory
 from tests.pdf import ReadPdf
 
 # All that leaves of what holds a person or words of people; everything else must not.
@@ -74,7 +74,6 @@ def world(db):
     CommitteeDecision.objects.update(
         withdrawn_at=timezone.now(), withdrawn_by=decision.decided_by, withdrawal_reason="x"
     )
-    TallyLineFactory(tally=decision.tally, option=decision.option)
     Programme.objects.update(starts_on=first, ends_on=date(today.year + 1, 1, 1))
     Action.objects.update(pilot_company=None)  # else the company is named, and not the person
     Note.objects.update(written_on=today)
