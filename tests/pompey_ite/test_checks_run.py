@@ -83,6 +83,7 @@ def test_the_full_plan_runs_everything_where_everything_is_there(monkeypatch):
         "templates",
         "migrations",
         "settings of a production site",
+        "audit",
         "tests, on SQLite",
         "what is broken on purpose, on SQLite",
         "browser tests, on SQLite",
