@@ -61,7 +61,8 @@ class CompanySelect(forms.Select):
         if text.isdecimal():
             text = rows.filter(pk=text).values_list("name", flat=True).first() or text
         attributes |= {"type": "search", "value": text, "placeholder": gettext("part of a name")}
-        attributes["class"] = "form-control"
+        looks = set(str(attributes.get("class", "")).split()) - {"select", "form-select"}
+        attributes["class"] = " ".join(sorted(looks | {"form-control"}))  # “is-invalid” stays
         return format_html("<input{}>", flatatt(attributes))
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRedirect
 
 from pompey_ite.http import HtmxRequest
 
@@ -26,3 +27,8 @@ def filter_query(request: HttpRequest) -> str:
 def wants_results_only(request: HtmxRequest) -> bool:
     """Return whether htmx asks for the block of results; going back needs the whole page."""
     return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def whole_page(request: HttpRequest) -> HttpResponse:
+    """Let htmx load the whole page: a filter that cannot be read says so beside its field."""
+    return HttpResponseClientRedirect(request.get_full_path())

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from companies.models import Initiative
 from pompey_ite.http import StaffRequest
-from pompey_ite.listing import filter_query, wants_results_only
+from pompey_ite.listing import filter_query, wants_results_only, whole_page
 from pompey_ite.wake import wake
 from synergies import tasks
 from synergies.forms.lists import MatchFilterForm, RejectionForm
@@ -48,6 +48,8 @@ def match_list(request: StaffRequest) -> HttpResponse:
         "proposals": VocabularyChange.objects.proposed().count(),
     }
     alone = wants_results_only(request)
+    if alone and form.errors:
+        return whole_page(request)
     template = "synergies/partials/matches.html" if alone else "synergies/matches.html"
     return render(request, template, context)
 

@@ -7,7 +7,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from companies.models import Company
 from pompey_ite.http import StaffRequest
-from pompey_ite.listing import filter_query, page_of, wants_results_only
+from pompey_ite.listing import filter_query, page_of, wants_results_only, whole_page
 from synergies.forms.lists import SynergyFilterForm
 from synergies.models import ContactEntry, Synergy
 from synergies.models.synergy import SynergyQuerySet
@@ -34,6 +34,8 @@ def synergy_list(request: StaffRequest) -> HttpResponse:
         "saved_filters": request.user.saved_filters.filter(page="synergies"),
     }
     if wants_results_only(request):
+        if form.errors:
+            return whole_page(request)
         return render(request, "synergies/partials/results.html", context)
     return render(request, "synergies/list.html", context)
 

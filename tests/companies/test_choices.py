@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.test.html import parse_html
+from django.urls import reverse
 
 from companies import choices
 from companies.choices import CompanyFilterField
@@ -83,3 +84,15 @@ def test_words_of_none_or_of_several_say_so_and_are_kept(many, typed, said):
     assert not form.is_valid()
     assert said in str(form.errors)
     assert f'value="{typed}"' in str(form["company"])
+
+
+@pytest.mark.parametrize("name", ["synergies:list", "synergies:matches"])
+def test_htmx_loads_the_whole_page_for_a_name_it_cannot_read(staff_client, many, name):
+    address = f"{reverse(name)}?company=Zinc"
+
+    told = staff_client.get(address, headers={"HX-Request": "true"})
+    whole = staff_client.get(address)
+
+    assert told.headers["HX-Redirect"] == address
+    assert 'form-control is-invalid" id="id_company"' in whole.content.decode()
+    assert "Zinc" in whole.content.decode().partition("invalid-feedback")[2]
