@@ -23,7 +23,8 @@ def day_widget() -> forms.DateInput:
 
 
 def staff() -> Any:
-    return User.objects.filter(is_staff=True, is_active=True).order_by("username")
+    """Return who may follow a synergy up: its reminders ask for an act."""
+    return User.staff.who_may_change().order_by("username")
 
 
 class NextStepForm(forms.Form):

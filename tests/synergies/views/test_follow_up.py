@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -75,6 +76,18 @@ def test_a_move_up_asks_for_the_next_step_alone(staff_client, synergy):
     assert names == ["next_step", "next_due_on", "owner"]
     assert answer.url == synergy.get_absolute_url()
     assert StatusChange.objects.get().after == "study"
+
+
+def test_only_who_may_change_something_is_offered_to_follow_a_synergy_up(staff_client, synergy):
+    UserFactory(username="reader", is_staff=True)
+    able = UserFactory(username="able", is_staff=True)
+    able.user_permissions.add(Permission.objects.get(codename="change_synergy"))
+
+    page = staff_client.get(pages(synergy)["move_to"])
+
+    offered = {user.username for user in page.context["form"].fields["owner"].queryset}
+    assert "able" in offered
+    assert "reader" not in offered
 
 
 def test_operational_with_nothing_said_says_what_is_missing(staff_client, synergy):
