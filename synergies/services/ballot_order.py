@@ -102,9 +102,13 @@ class Deck:
         return max(answered, key=lambda pair: pair[0])[1] if answered else None
 
 
-def deck_of(ballot: Ballot, *, now: datetime) -> Deck:
-    """Return every option of the ballot's round in the order of this ballot, with its answer."""
-    options = {option.pk: option for option in _options_of(ballot)}
+def deck_of(ballot: Ballot, *, now: datetime, with_synergies: bool = True) -> Deck:
+    """Return every option of the ballot's round in the order of this ballot, with its answer.
+
+    with_synergies: load what the cards show; who only takes an answer does without.
+    """
+    rows = _options_of(ballot) if with_synergies else ballot.round.options.order_by("number")
+    options = {option.pk: option for option in rows}
     votes = {vote.option_id: vote for vote in ballot.votes.select_related("answered_by")}
     order = ballot.order or _order(ballot, list(options.values()), now)
     return Deck([Card(options[pk], votes.get(pk), closeness == NAMED) for pk, closeness in order])

@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from companies.models import Contact, User
-from synergies.models import Answer, Ballot, Channel, Round, RoundOption, Vote, VoteChange
+from synergies.models import (
+    Answer,
+    Ballot,
+    Channel,
+    Round,
+    RoundOption,
+    Tally,
+    Vote,
+    VoteChange,
+)
 from synergies.services.ballot_order import MOST_PRIORITIES, order_of
 from synergies.services.ballot_receipts import queue_receipts
 
@@ -207,8 +216,10 @@ def open_ballot(ballot: Ballot, now: datetime) -> Ballot:
     the round is read by a later statement, which sees what was committed while this one waited.
     """
     ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
-    ballot.round = Round.objects.get(pk=ballot.round_id)
+    is_counted = Exists(Tally.objects.filter(round=OuterRef("pk")))
+    round_ = Round.objects.annotate(is_counted=is_counted).get(pk=ballot.round_id)
+    ballot.round = round_
     # The count may have passed a request that began before the close.
-    if ballot.round.state_at(now) != Round.State.OPEN or ballot.round.tallies.exists():
+    if round_.state_at(now) != Round.State.OPEN or round_.is_counted:
         raise BallotRefused(_("This round takes no answers now."))
     return ballot

@@ -61,8 +61,8 @@ def after_cards(shown: Shown) -> str:
     return reverse(f"synergies:{step}", args=[shown.visit.round.pk])
 
 
-def _shown_or_404(visit: Visit, number: int) -> Shown:
-    deck = deck_of(visit.ballot, now=visit.now)
+def _shown_or_404(visit: Visit, number: int, *, with_synergies: bool = True) -> Shown:
+    deck = deck_of(visit.ballot, now=visit.now, with_synergies=with_synergies)
     found = deck.card(number)
     if found is None:
         raise Http404
@@ -73,7 +73,7 @@ def _shown_or_404(visit: Visit, number: int) -> Shown:
 @require_http_methods(["GET", "HEAD", "POST"])
 def card(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """Show one proposal and take the company's answer to it."""
-    shown = _shown_or_404(visit, number)
+    shown = _shown_or_404(visit, number, with_synergies=request.method != "POST")
     if request.method != "POST":
         return _card_page(request, shown, form=AnswerForm.showing(shown.card.vote))
     form = AnswerForm(request.POST)

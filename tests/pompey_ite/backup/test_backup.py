@@ -124,7 +124,12 @@ def repacked(archive, change):
     target = archive.with_name("changed.tar.gz")
     folder = archive.with_name("unpacked")
     with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
+        for member in filter(tarfile.TarInfo.isfile, packed):  # Debian 12 has no filter for all
+            path = folder / member.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            content = packed.extractfile(member)
+            assert content is not None
+            path.write_bytes(content.read())
     change(folder)
     with tarfile.open(target, "w:gz") as packed:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
