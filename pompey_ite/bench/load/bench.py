@@ -15,7 +15,7 @@ VOTERS, SYNERGIES = 300, 299
 PHONES_AT_WORKSHOP, SLIPS_EACH = 25, 8
 VISITORS, PAGES_EACH = 1_000, 4
 # Nobody reads a proposal and answers in less than two seconds, nor writes a slip in less than five.
-VOTING = Pace(arrive_s=20, think_s=(2, 8))
+VOTING = Pace(arrive_s=60, think_s=(2, 8))
 WRITING = Pace(arrive_s=5, think_s=(3, 9))
 READING = Pace(arrive_s=60, think_s=(5, 25))
 
