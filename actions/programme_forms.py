@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from actions.models import Action, Programme, SavedFilter
 from companies.choices import CompanyFilterField
-from companies.forms import filter_helper
+from pompey_ite.filters import FilterField, filter_helper
 from synergies.forms.lists import EVERY, EVERY_FEMININE
 from synergies.models import Area
 
@@ -19,13 +19,10 @@ class ActionFilterForm(forms.Form):
     """The filters that every view of the programme shares; they live in the address."""
 
     words = forms.CharField(label=_("Words or code"), required=False, max_length=100)
-    area = forms.ChoiceField(label=_("Area"), required=False, choices=[EVERY, *Area.choices])
-    status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[EVERY, *Action.Status.choices]
-    )
-    priority = forms.ChoiceField(
+    area = FilterField(label=_("Area"), choices=[EVERY, *Area.choices])
+    status = FilterField(label=_("Status"), choices=[EVERY, *Action.Status.choices])
+    priority = FilterField(
         label=pgettext_lazy("of an action", "Priority"),
-        required=False,
         choices=[EVERY_FEMININE, *Action.Priority.choices],
     )
     company = CompanyFilterField(label=_("Company"))

@@ -110,7 +110,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "pompey_ite.pages.context.site",
             ],
-            "builtins": ["pompey_ite.pages.templatetags.components"],
+            "builtins": ["pompey_ite.components"],
         },
     }
 ]

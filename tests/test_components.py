@@ -10,12 +10,18 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
 
-from pompey_ite.pages.templatetags.components import state_badge
+from pompey_ite.components import bulk_choice, rail_entries, state_badge
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.parent.name != "emails")
-TAGS = {"icon": "{% icon ", "badge_status": "{% state_badge ", "badge_area": "{% area_badge "}
+TAGS = {
+    "icon": "{% icon ",
+    "badge_status": "{% state_badge ",
+    "badge_area": "{% area_badge ",
+    "rail_entries": "{% rail_entries ",
+    "filter_field": "helper.field_template = ",
+}
 INLINE = re.compile(
     r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|(?:src|href)=\"(?:https?:)?//"
 )
@@ -110,3 +116,23 @@ def test_words_that_are_escaped_are_kept_apart_from_the_same_words_that_are_not(
 
     assert words in badges[mark_safe]
     assert words not in badges[str]
+
+
+def test_box_of_a_row_says_its_name_escaped_in_the_language_of_the_moment() -> None:
+    with override("fr"):
+        box = bulk_choice(1200, "Bois & <b>")
+
+    assert 'value="1200"' in box
+    assert "Choisir Bois &amp; &lt;b&gt;" in box
+
+
+def test_rail_marks_the_current_page_in_each_language() -> None:
+    with override("en"):
+        assert "Companies" in rail_entries("companies:list", is_demo=False)
+    with override("fr"):
+        entries = rail_entries("companies:list", is_demo=False)
+        mailbox = rail_entries("companies:list", is_demo=True)
+
+    assert entries.count('aria-current="true"') == 1
+    assert "Entreprises" in entries
+    assert len(mailbox) > len(entries)

@@ -7,7 +7,6 @@ from datetime import date
 from django.contrib import admin
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Prefetch, Q, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -15,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from actions.models.programme import Programme, ProgrammeArea
 from actions.models.sheet_choices import ResultKind, TargetKind
 from companies.models import Company, Resource
+from pompey_ite.addresses import address_of
 from synergies.models import Synergy
 
 FINISHED = ("done", "abandoned")  # nobody has to work on these actions any more
@@ -280,7 +280,7 @@ class Action(models.Model):
         return f"{self.code} · {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("actions:detail", args=[self.pk])
+        return address_of("actions:detail", self.pk)
 
     def is_late_on(self, day: date) -> bool:
         """Return whether the due date has passed and the action is neither done nor abandoned."""

@@ -8,13 +8,13 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Coalesce, Lower
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from companies.models.initiative import Initiative
 from companies.validators import validate_naf, validate_one_line, validate_siret
+from pompey_ite.addresses import address_of
 from pompey_ite.outbox.models import AddressError
 from pompey_ite.subcounts import count_of
 
@@ -136,7 +136,7 @@ class Company(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("companies:detail", args=[self.pk])
+        return address_of("companies:detail", self.pk)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):

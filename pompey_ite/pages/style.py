@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from companies.models import Company
+from pompey_ite.filters import FilterField, filter_helper
 
 COMPONENTS = Path(settings.BASE_DIR) / "templates" / "components"
 TOKENS = Path(settings.BASE_DIR) / "static" / "css" / "tokens.css"
@@ -79,6 +80,22 @@ class SampleForm(forms.Form):
         self.helper.disable_csrf = True
 
 
+class SampleFilters(forms.Form):
+    """A bar of filters as every list shows it."""
+
+    words = forms.CharField(label=gettext_lazy("Name"), required=False)
+    kind = FilterField(
+        label=gettext_lazy("Kind"),
+        choices=[("", gettext_lazy("all")), ("a", gettext_lazy("offer"))],
+    )
+
+    def __init__(self, *args: Any, theme: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"id_{theme}_filter_%s"
+        self.helper = filter_helper("words", "kind")
+        self.helper.form_tag = False
+
+
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """Show every component, colour and form of the site, light and dark side by side."""
@@ -115,12 +132,13 @@ def pairs() -> list[Pair]:
 
 
 def _samples(theme: str) -> dict[str, Any]:
-    """Return what the components are given: a good form, a refused one, a page."""
+    """Return what the components are given: a good form, a refused one, filters, a page."""
     refused = SampleForm({"name": "", "email": "alix@"}, theme=f"{theme}_refused")
     refused.is_valid()
     return {
         "form": SampleForm(theme=theme),
         "refused": refused,
+        "filters": SampleFilters(theme=theme),
         "page": Paginator(range(30), 10).page(2),
         "states": [
             ("good", _("operational")),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.choices import CompanyFilterField
-from companies.forms import filter_helper
+from pompey_ite.filters import FilterField, filter_helper
 from synergies.models import Area, Match, Synergy
 
 EVERY = ("", _("all"))
@@ -18,16 +18,11 @@ class SynergyFilterForm(forms.Form):
     """The filters of the list; they live in the address."""
 
     words = forms.CharField(label=_("Words or number"), required=False)
-    area = forms.ChoiceField(label=_("Area"), required=False, choices=[EVERY, *Area.choices])
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[EVERY, *Synergy.Kind.choices]
-    )
-    status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[EVERY, *Synergy.Status.choices]
-    )
-    follow_up = forms.ChoiceField(
+    area = FilterField(label=_("Area"), choices=[EVERY, *Area.choices])
+    kind = FilterField(label=_("Kind"), choices=[EVERY, *Synergy.Kind.choices])
+    status = FilterField(label=_("Status"), choices=[EVERY, *Synergy.Status.choices])
+    follow_up = FilterField(
         label=_("Follow-up"),
-        required=False,
         choices=[EVERY, ("incomplete", _("to complete")), ("blocked", _("blocked"))],
     )
     company = CompanyFilterField(label=_("Company"))
@@ -40,12 +35,8 @@ class SynergyFilterForm(forms.Form):
 class MatchFilterForm(forms.Form):
     """The filters of the suggestions; they live in the address."""
 
-    tier = forms.ChoiceField(
-        label=_("How sure"), required=False, choices=[EVERY, *Match.Tier.choices]
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[EVERY, *Synergy.Kind.choices]
-    )
+    tier = FilterField(label=_("How sure"), choices=[EVERY, *Match.Tier.choices])
+    kind = FilterField(label=_("Kind"), choices=[EVERY, *Synergy.Kind.choices])
     company = CompanyFilterField(label=_("Company"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from companies.forms import filter_helper
+from pompey_ite.filters import FilterField, filter_helper
 from synergies.detection.merges import Bond
 from synergies.forms.lists import EVERY
 from synergies.models import Area, Synergy
@@ -24,8 +24,8 @@ class MergeFilterForm(forms.Form):
         (str(Bond.THEME.value), _("same theme")),
     )
 
-    area = forms.ChoiceField(label=_("Area"), required=False, choices=[EVERY, *Area.choices])
-    bond = forms.ChoiceField(label=_("Why"), required=False, choices=[EVERY, *BONDS])
+    area = FilterField(label=_("Area"), choices=[EVERY, *Area.choices])
+    bond = FilterField(label=_("Why"), choices=[EVERY, *BONDS])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

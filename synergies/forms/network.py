@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import CompanyFilterField
-from companies.forms import filter_helper
 from companies.models import Resource
+from pompey_ite.filters import FilterField, filter_helper
 from synergies.forms.lists import EVERY, EVERY_FEMININE
 from synergies.models import Area, Party, Synergy
 from synergies.models.synergy import SynergyQuerySet
@@ -27,13 +27,10 @@ class NetworkForm(forms.Form):
     """The filters of the network, and the company looked at alone."""
 
     company = CompanyFilterField(label=_("One company"))
-    area = forms.ChoiceField(label=_("Area"), required=False, choices=[EVERY, *Area.choices])
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[EVERY, *Synergy.Kind.choices]
-    )
-    status = forms.ChoiceField(
+    area = FilterField(label=_("Area"), choices=[EVERY, *Area.choices])
+    kind = FilterField(label=_("Kind"), choices=[EVERY, *Synergy.Kind.choices])
+    status = FilterField(
         label=_("Status"),
-        required=False,
         choices=[EVERY, (UNDER_WAY, _("discussed or further")), *Synergy.Status.choices],
     )
     most = forms.IntegerField(
@@ -72,9 +69,7 @@ class ParkForm(NetworkForm):
     """The filters of the map; the public chooses an area only."""
 
     company = None  # type: ignore[assignment]  # the map has a panel for one company
-    family = forms.ChoiceField(
-        label=_("Family"), required=False, choices=[EVERY_FEMININE, *Resource.Family.choices]
-    )
+    family = FilterField(label=_("Family"), choices=[EVERY_FEMININE, *Resource.Family.choices])
     field_order = ("area", "family", "kind", "status", "most")
 
     def __init__(self, *args: Any, audience: ParkAudience, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.forms import filter_helper
+from pompey_ite.filters import FilterField, filter_helper
 from synergies.forms.lists import EVERY, EVERY_FEMININE
 from synergies.models import Area, CommitteeDecision, TallyLine
 from synergies.services.results import sortable
@@ -19,12 +19,9 @@ class ResultFilterForm(forms.Form):
     """The filters of a result; they live in the address."""
 
     words = forms.CharField(label=gettext_lazy("Words or number"), required=False)
-    area = forms.ChoiceField(
-        label=gettext_lazy("Area"), required=False, choices=[EVERY, *Area.choices]
-    )
-    band = forms.ChoiceField(
+    area = FilterField(label=gettext_lazy("Area"), choices=[EVERY, *Area.choices])
+    band = FilterField(
         label=gettext_lazy("Band"),
-        required=False,
         choices=[EVERY_FEMININE, *TallyLine.Band.choices],
     )
 

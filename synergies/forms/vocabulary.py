@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from companies.forms import filter_helper
+from pompey_ite.filters import FilterField, filter_helper
 from synergies.detection import Vocabulary
 from synergies.detection.text import phrase
 from synergies.forms.lists import EVERY_FEMININE
@@ -28,9 +28,7 @@ class VocabularySearchForm(forms.Form):
     """Which concepts to show; the words live in the address."""
 
     words = forms.CharField(label=_("Words or code"), required=False, max_length=LONGEST_WORDS)
-    section = forms.ChoiceField(
-        label=_("Family"), required=False, choices=[EVERY_FEMININE, *SECTIONS.items()]
-    )
+    section = FilterField(label=_("Family"), choices=[EVERY_FEMININE, *SECTIONS.items()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

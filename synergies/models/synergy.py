@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from companies.models import Company, Initiative, Resource
+from pompey_ite.addresses import address_of
+from pompey_ite.labels import label_of
 from pompey_ite.subcounts import count_of
 from synergies.models.workshop import Workshop
 
@@ -87,9 +90,8 @@ class SynergyQuerySet(models.QuerySet["Synergy"]):
         return self.prefetch_related(Prefetch("parties", parties))
 
     def for_list(self) -> SynergyQuerySet:
-        """Load everything the list page shows, in two queries."""
-        rows = self.filter(merged_into=None).with_blocking().with_parties()
-        return rows.order_by("number")
+        """Load what the list page shows of each synergy but the names of its parties."""
+        return self.filter(merged_into=None).with_blocking().order_by("number")
 
     def for_export(self) -> SynergyQuerySet:
         """Every synergy by number with its parties, in two queries."""
@@ -182,6 +184,7 @@ class Synergy(models.Model):
     is_public = models.BooleanField(_("shown on the public page"), default=False)
 
     blocking_count: int  # annotated by with_blocking
+    party_names: str  # set by who shows a list
 
     objects = SynergyQuerySet.as_manager()
     history = HistoricalRecords()
@@ -220,7 +223,11 @@ class Synergy(models.Model):
         return f"{self.number} · {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("synergies:detail", args=[self.pk])
+        return address_of("synergies:detail", self.pk)
+
+    get_area_display = label_of("area", Area)
+    get_kind_display = label_of("kind", Kind)
+    get_status_display = label_of("status", Status)
 
     @property
     def is_ended(self) -> bool:
@@ -231,6 +238,15 @@ class PartyQuerySet(models.QuerySet["Party"]):
     def present(self) -> PartyQuerySet:
         """Parties that take part today: who has left is kept, with the day and the reason."""
         return self.filter(left_on=None)
+
+    def names_of(self, synergies: Iterable[Synergy]) -> dict[int, str]:
+        """Return the names of the companies of each synergy, by its key: "A, B", in their order."""
+        rows = self.filter(synergy__in=[synergy.pk for synergy in synergies])
+        names: dict[int, list[str]] = {}
+        pairs = rows.order_by("position", "pk").values_list("synergy_id", "company__name")
+        for synergy, name in pairs:
+            names.setdefault(synergy, []).append(name)
+        return {synergy: ", ".join(those) for synergy, those in names.items()}
 
 
 class Party(models.Model):

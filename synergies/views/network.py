@@ -71,7 +71,7 @@ def pairs(request: StaffRequest) -> HttpResponse:
 def pair(request: StaffRequest, one: int, other: int) -> HttpResponse:
     """List the synergies in which both companies take part."""
     companies = [get_object_or_404(Company, pk=pk) for pk in (one, other)]
-    rows = Synergy.objects.for_list().between(*companies)
+    rows = Synergy.objects.for_list().with_parties().between(*companies)
     context = {"one": companies[0], "other": companies[1], "synergies": rows}
     return render(request, "synergies/network_pair.html", context)
 

@@ -1,5 +1,7 @@
 """The synergies: what several companies could do together."""
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -9,7 +11,7 @@ from companies.models import Company
 from pompey_ite.http import StaffRequest
 from pompey_ite.listing import filter_query, page_of, wants_results_only, whole_page
 from synergies.forms.lists import SynergyFilterForm
-from synergies.models import ContactEntry, Synergy
+from synergies.models import ContactEntry, Party, Synergy
 from synergies.models.synergy import SynergyQuerySet
 from synergies.services.blocking import lines_of
 from synergies.services.detection import with_sentences
@@ -27,6 +29,7 @@ def synergy_list(request: StaffRequest) -> HttpResponse:
     form = SynergyFilterForm(request.GET)
     form.is_valid()  # a filter that cannot be read is left out and says so beside its field
     page = page_of(request, filtered_synergies(**form.cleaned_data), SYNERGIES_PER_PAGE)
+    _name_parties(page.object_list)
     context = {
         "form": form,
         "page": page,
@@ -56,6 +59,12 @@ def synergy_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "matches": with_sentences(synergy.matches.for_list()),
     }
     return render(request, "synergies/detail.html", context)
+
+
+def _name_parties(synergies: Iterable[Synergy]) -> None:
+    names = Party.objects.present().names_of(synergies)
+    for synergy in synergies:
+        synergy.party_names = names.get(synergy.pk, "")
 
 
 def filtered_synergies(

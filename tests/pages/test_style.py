@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.test.signals import template_rendered
 
+from pompey_ite.components import forget
 from pompey_ite.pages.style import AA_TEXT, pairs
-from pompey_ite.pages.templatetags.components import forget
 from tests.factories import CompanyFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from companies.forms import filter_helper
 from companies.models import User
+from pompey_ite.filters import FilterField, filter_helper
 from pompey_ite.pages.history.kinds import KINDS
 
 
@@ -20,7 +20,7 @@ class HistoryFilterForm(forms.Form):
         required=False,
         empty_label=_("everybody"),
     )
-    kind = forms.ChoiceField(label=_("What"), required=False)
+    kind = FilterField(label=_("What"))
     day = forms.DateField(
         label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -147,8 +147,8 @@ def test_a_company_opens_beside_the_drawing(staff_client, pair, count, django_as
         together(*pair)
     address = reverse("synergies:network_company", args=[aciers.pk])
 
-    # session, user, company, parties, synergies with their parties and companies and merged
-    with django_assert_num_queries(7):
+    # session, user, company, the network's parties and companies, the synergies of the panel
+    with django_assert_num_queries(6):
         response = staff_client.get(address, headers={"HX-Request": "true"})
 
     assert response.context["row"].synergy_count == count

@@ -10,11 +10,19 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
 register = template.Library()
-KEPT = 1_000  # of each: statuses, areas and icons in two languages are about two hundred
+KEPT = 1_000  # of each: statuses, icons, pages of the rail in two languages are some hundreds
+
+BULK_CHOICE = (  # one for each row of a list, no two alike: a template would be drawn fifty times
+    '<label class="bulk-box"><input type="checkbox" class="form-check-input" name="pk" value="{}">'
+    '<span class="visually-hidden">{}</span></label>'
+)
 
 
 @register.simple_tag
@@ -35,6 +43,18 @@ def area_badge(code: str, title: str | Promise = "") -> SafeString:
     return _area_badge(code, _plain(title))
 
 
+@register.simple_tag
+def rail_entries(nav: str, is_demo: bool) -> SafeString:
+    """Return the list of the rail's addresses: `{% rail_entries nav is_demo %}`."""
+    return _rail_entries(nav, is_demo, get_language(), get_script_prefix())
+
+
+@register.simple_tag
+def bulk_choice(pk: int, name: object) -> SafeString:
+    """Return the box that chooses a row for an act on several: `{% bulk_choice row.pk row %}`."""
+    return format_html(BULK_CHOICE, pk, gettext("Choose %(name)s") % {"name": name})
+
+
 @lru_cache(KEPT, typed=True)
 def _icon(name: str) -> SafeString:
     return render_to_string("components/icon.html", {"name": name})
@@ -51,9 +71,15 @@ def _area_badge(code: str, title: str) -> SafeString:
     return render_to_string("components/badge_area.html", {"code": code, "title": title})
 
 
+@lru_cache(KEPT, typed=True)
+def _rail_entries(nav: str, is_demo: bool, _language: str, _script_prefix: str) -> SafeString:
+    context = {"nav": nav, "is_demo": is_demo}
+    return render_to_string("components/rail_entries.html", context)
+
+
 def forget() -> None:
     """Render each anew from now on, as after a change of a template."""
-    for kept in (_icon, _state_badge, _area_badge):
+    for kept in (_icon, _state_badge, _area_badge, _rail_entries):
         kept.cache_clear()
 
 
