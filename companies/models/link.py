@@ -14,6 +14,7 @@ from companies.models.company import Contact
 
 class PersonalLinkQuerySet(models.QuerySet["PersonalLink"]):
     def usable(self, now: datetime) -> PersonalLinkQuerySet:
+        """The links that open something at `now`; `is_usable_at` says it of one."""
         return self.filter(revoked_at=None, expires_at__gt=now, contact__is_active=True)
 
 
@@ -52,6 +53,10 @@ class PersonalLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact} · {self.opens}"
+
+    def is_usable_at(self, now: datetime) -> bool:
+        """Return whether it opens something at `now`: not revoked, not over, its contact active."""
+        return self.revoked_at is None and now < self.expires_at and self.contact.is_active
 
     @property
     @admin.display(description=_("purpose"), ordering="purpose")

@@ -8,14 +8,36 @@ whether the order weighed on the result. What is shuffled is shuffled with the b
 import random
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Q
 
 from companies.models import Contact, Resource
 from synergies.models import Answer, Ballot, Match, RoundOption, Vote, VoteChange
 
 NAMED, SAME_CONCEPT, SAME_FAMILY, OTHER = range(4)
 MOST_PRIORITIES = 5  # what everything is, nothing is
+
+
+class OnTheWay(Protocol):
+    """What leads through a ballot needs to know of a proposal; `answer` is empty for none."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def is_concerned(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Step:
+    """One proposal of a ballot without what its card shows: enough to answer it and go on."""
+
+    option_pk: int
+    number: int
+    answer: str
+    is_concerned: bool
 
 
 @dataclass(frozen=True)
@@ -25,6 +47,11 @@ class Card:
     option: RoundOption
     vote: Vote | None
     is_concerned: bool
+
+    @property
+    def number(self) -> int:
+        """The number of its option."""
+        return self.option.number
 
     @property
     def version(self) -> int:
@@ -39,50 +66,53 @@ class Card:
     @property
     def is_priority(self) -> bool:
         """Whether the company wants this one first."""
-        return self.vote is not None and self.vote.answer == Answer.PRIORITY
+        return self.answer == Answer.PRIORITY
 
 
-class Deck:
+C = TypeVar("C", bound=OnTheWay)
+
+
+class Deck(Generic[C]):
     """The cards of one ballot in its order: those that name the company, then all others."""
 
-    def __init__(self, cards: list[Card]) -> None:
+    def __init__(self, cards: list[C]) -> None:
         self.cards = cards
         self.concerned = [card for card in cards if card.is_concerned]
         self.others = [card for card in cards if not card.is_concerned]
 
-    def card(self, number: int) -> Card | None:
+    def card(self, number: int) -> C | None:
         """Return the card of the option of this number."""
-        return next((card for card in self.cards if card.option.number == number), None)
+        return next((card for card in self.cards if card.number == number), None)
 
-    def pile_of(self, card: Card) -> list[Card]:
+    def pile_of(self, card: C) -> list[C]:
         """Return the cards that are gone through together with `card`."""
         return self.concerned if card.is_concerned else self.others
 
-    def neighbours(self, card: Card) -> tuple[Card | None, Card | None]:
+    def neighbours(self, card: C) -> tuple[C | None, C | None]:
         """Return the cards before and after `card` in its pile."""
         pile = self.pile_of(card)
         place = pile.index(card)
         before = pile[place - 1] if place else None
         return before, pile[place + 1] if place + 1 < len(pile) else None
 
-    def to_do(self) -> list[Card]:
+    def to_do(self) -> list[C]:
         """Return the cards that name the company and wait for its answer."""
-        return [card for card in self.concerned if card.vote is None]
+        return [card for card in self.concerned if not card.answer]
 
-    def next_to_do(self, after: Card) -> Card | None:
+    def next_to_do(self, after: C) -> C | None:
         """Return the next card without answer in the pile of `after`, going round once."""
         pile = self.pile_of(after)
         place = pile.index(after)
-        waiting = (card for card in pile[place + 1 :] + pile[:place] if card.vote is None)
+        waiting = (card for card in pile[place + 1 :] + pile[:place] if not card.answer)
         return next(waiting, None)
 
     def is_begun(self) -> bool:
         """Return whether anything is answered."""
-        return any(card.vote for card in self.cards)
+        return any(card.answer for card in self.cards)
 
-    def with_answer(self, *answers: str) -> list[Card]:
+    def with_answer(self, *answers: str) -> list[C]:
         """Return the cards the company answered with one of `answers`."""
-        return [card for card in self.cards if card.vote and card.vote.answer in answers]
+        return [card for card in self.cards if card.answer in answers]
 
     def can_refine(self) -> bool:
         """Return whether a “yes” may still be made a priority, and there is more than one."""
@@ -92,53 +122,63 @@ class Deck:
             and len(self.with_answer(Answer.PRIORITY)) < MOST_PRIORITIES
         )
 
-    def latest_of(self, contact: Contact | None, channel: str) -> Card | None:
-        """Return the card this person, or this table in the room, answered last."""
-        answered = [
-            (card.vote.answered_at, card)
-            for card in self.cards
-            if card.vote and (card.vote.answered_by, card.vote.channel) == (contact, channel)
-        ]
-        return max(answered, key=lambda pair: pair[0])[1] if answered else None
+
+def latest_answered(deck: Deck[Card], contact: Contact | None, channel: str) -> Card | None:
+    """Return the card this person, or this table in the room, answered last."""
+    person = contact.pk if contact else None
+    answered = [
+        (card.vote.answered_at, card)
+        for card in deck.cards
+        if card.vote and (card.vote.answered_by_id, card.vote.channel) == (person, channel)
+    ]
+    return max(answered, key=lambda pair: pair[0])[1] if answered else None
 
 
-def deck_of(ballot: Ballot, *, now: datetime, with_synergies: bool = True) -> Deck:
-    """Return every option of the ballot's round in the order of this ballot, with its answer.
-
-    with_synergies: load what the cards show; who only takes an answer does without.
-    """
-    rows = _options_of(ballot) if with_synergies else ballot.round.options.order_by("number")
+def deck_of(ballot: Ballot, *, now: datetime) -> Deck[Card]:
+    """Return every option of the ballot's round in the order of this ballot, with its answer."""
+    rows = RoundOption.objects.filter(round=ballot.round_id).order_by("number")
     options = {option.pk: option for option in rows}
-    votes = {vote.option_id: vote for vote in ballot.votes.select_related("answered_by")}
-    order = ballot.order or _order(ballot, list(options.values()), now)
+    given = Vote.objects.filter(ballot=ballot).select_related("answered_by").order_by()
+    votes = {vote.option_id: vote for vote in given}
+    order = ballot.order or _order(ballot, list(options), now)
     return Deck([Card(options[pk], votes.get(pk), closeness == NAMED) for pk, closeness in order])
+
+
+def steps_of(ballot: Ballot, *, now: datetime) -> Deck[Step]:
+    """Return the same in the same order, without what the cards show, in one query.
+
+    One more query for each thing that the order looks at, until it is stored.
+    """
+    own = FilteredRelation("votes", condition=Q(votes__ballot=ballot.pk))
+    rows = RoundOption.objects.filter(round=ballot.round_id).alias(own=own).order_by("number")
+    given = {pk: said for pk, *said in rows.values_list("pk", "number", "own__answer")}
+    order = ballot.order or _order(ballot, list(given), now)
+    steps = ((pk, *given[pk], closeness == NAMED) for pk, closeness in order)
+    return Deck([Step(pk, number, said or "", named) for pk, number, said, named in steps])
 
 
 def order_of(ballot: Ballot, *, now: datetime) -> list[tuple[int, int]]:
     """Return the pairs (key of an option, its closeness) as the ballot shows them at `now`."""
-    return _order(ballot, list(_options_of(ballot)), now)
+    options = RoundOption.objects.filter(round=ballot.round_id).order_by("number")
+    return _order(ballot, list(options.values_list("pk", flat=True)), now)
 
 
-def _options_of(ballot: Ballot) -> QuerySet[RoundOption]:
-    return ballot.round.options.select_related("synergy").order_by("number")
-
-
-def _order(ballot: Ballot, options: list[RoundOption], now: datetime) -> list[tuple[int, int]]:
+def _order(ballot: Ballot, options: list[int], now: datetime) -> list[tuple[int, int]]:
     random.Random(ballot.seed).shuffle(options)  # noqa: S311 – must be the same each time
     closeness = _closeness(ballot)
     answers = _answers_before(ballot, now)
 
-    def key(option: RoundOption) -> tuple[int, int]:
-        rank = closeness.get(option.pk, OTHER)
-        return rank, answers.get(option.pk, 0) if rank in {SAME_FAMILY, OTHER} else 0
+    def key(option: int) -> tuple[int, int]:
+        rank = closeness.get(option, OTHER)
+        return rank, answers.get(option, 0) if rank in {SAME_FAMILY, OTHER} else 0
 
-    return [(option.pk, key(option)[0]) for option in sorted(options, key=key)]
+    return [(option, key(option)[0]) for option in sorted(options, key=key)]
 
 
 def _closeness(ballot: Ballot) -> dict[int, int]:
     """Return how close each option is to the company; what is not in it is OTHER."""
     company = ballot.company_id
-    options = ballot.round.options.values_list("pk", flat=True)
+    options = RoundOption.objects.filter(round=ballot.round_id).values_list("pk", flat=True)
     families = Resource.objects.open().filter(company=company).values("family")
     paired = Match.objects.exclude(status=Match.Status.REJECTED).exclude(concept="")
     resources_beside_ours = Q(

@@ -113,8 +113,7 @@ def undo_answer(
 
 
 def _vote_of(ballot: Ballot, option: RoundOption) -> Vote | None:
-    votes = Vote.objects.select_related("answered_by")
-    return votes.filter(ballot=ballot, option=option).first()
+    return Vote.objects.filter(ballot=ballot, option=option).order_by().first()
 
 
 def _changes_of(vote: Vote) -> QuerySet[VoteChange]:
@@ -127,14 +126,22 @@ def _write(
     """Write one answer and its line of history; its version was never used before."""
     if answer == Answer.PRIORITY:
         _refuse_one_more_priority(vote)
-    before, last = (vote.answer, vote.version) if vote.pk else ("", 0)
-    past = _changes_of(vote).aggregate(count=Count("pk"), latest=Max("changed_at"))
-    now = _not_before(past["latest"], now)
+    before = vote.answer
+    last, latest = (vote.version, vote.answered_at) if vote.pk else _latest_of(vote)
+    now = _not_before(latest, now)
     vote.answer, vote.note, vote.brings, vote.answered_at = answer, note, brings, now
-    # An answer taken back and given again must not look like the one that was there before.
-    vote.version = max(last, past["count"]) + 1
+    vote.version = last + 1
     vote.save()
     _record_change(vote, before, answer, now=now, user=user)
+
+
+def _latest_of(vote: Vote) -> tuple[int, datetime | None]:
+    """Return how many changes an answer that is not there has behind it, and when the latest was.
+
+    Taken back and given again, it must not look like the one that was there before.
+    """
+    past = _changes_of(vote).aggregate(count=Count("pk"), latest=Max("changed_at"))
+    return past["count"], past["latest"]
 
 
 def _not_before(latest: datetime | None, now: datetime) -> datetime:
@@ -163,14 +170,14 @@ def _record_change(
     vote: Vote, before: str, after: str, *, now: datetime, user: User | None = None
 ) -> None:
     VoteChange.objects.create(
-        ballot=vote.ballot,
-        option=vote.option,
+        ballot_id=vote.ballot_id,
+        option_id=vote.option_id,
         before=before,
         after=after,
         note=vote.note if after else "",
         brings=vote.brings if after else [],
         changed_at=now,
-        contact=vote.answered_by,
+        contact_id=vote.answered_by_id,
         user=user,
         channel=vote.channel,
     )

@@ -49,7 +49,7 @@ def arrival(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def ballot(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Lead to the first proposal still to answer, or to the review."""
     to_do = deck_of(visit.ballot, now=visit.now).to_do() if visit.is_open else []
-    return redirect(card_address(visit, to_do[0]) if to_do else _review(visit))
+    return redirect(card_address(visit, to_do[0].number) if to_do else _review(visit))
 
 
 def _review(visit: Visit) -> str:
@@ -80,7 +80,7 @@ def ballot_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "synergies/ballot_list.html", context)
 
 
-def _chosen(deck: Deck) -> dict[str, list[Card]]:
+def _chosen(deck: Deck[Card]) -> dict[str, list[Card]]:
     return {
         "todo": deck.to_do(),
         "yes": deck.with_answer(Answer.YES, Answer.PRIORITY),
@@ -133,7 +133,7 @@ def _validated(request: HttpRequest, visit: Visit) -> str:
     return reverse("synergies:ballot_receipt", args=[visit.round.pk])
 
 
-def _answer_counts(deck: Deck) -> list[tuple[str, int]]:
+def _answer_counts(deck: Deck[Card]) -> list[tuple[str, int]]:
     return [(str(answer.label), len(deck.with_answer(answer))) for answer in Answer]
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from synergies.forms.ballots import AnswerForm, UndoForm
-from synergies.models import Answer, Vote
-from synergies.services.ballot_order import MOST_PRIORITIES, Card, Deck, deck_of
+from synergies.models import Answer, RoundOption, Synergy, Vote
+from synergies.services.ballot_order import MOST_PRIORITIES, C, Deck, Step, deck_of, steps_of
 from synergies.services.ballots import (
     BallotRefused,
     SavedAnswer,
@@ -27,131 +27,148 @@ from synergies.views.door import SeeOther, Visit, ballot_page, remember_answer
 
 
 @dataclass(frozen=True)
-class Shown:
-    """The card of a page, among those of its ballot."""
+class Asked:
+    """The proposal of an address, among those of the visit's ballot."""
 
     visit: Visit
-    deck: Deck
-    card: Card
+    deck: Deck[Step]
+    step: Step
+
+    @property
+    def option(self) -> RoundOption:
+        """The option, as far as an answer to it needs it."""
+        return RoundOption(
+            pk=self.step.option_pk, round_id=self.visit.round.pk, number=self.step.number
+        )
 
     @property
     def address(self) -> str:
-        return card_address(self.visit, self.card)
+        return card_address(self.visit, self.step.number)
 
-    @property
-    def next_address(self) -> str:
-        """Where to go once this one is answered."""
-        next_card = self.deck.next_to_do(self.card)
-        return card_address(self.visit, next_card) if next_card else after_cards(self)
-
-    def answered(self, vote: Vote) -> "Shown":
-        """Return the same with the answer just saved, without asking the database again."""
-        card = replace(self.card, vote=vote)
-        cards = [card if one is self.card else one for one in self.deck.cards]
-        return Shown(self.visit, Deck(cards), card)
+    def next_address(self, answer: str) -> str:
+        """Return where to go on once the proposal has this answer."""
+        step = replace(self.step, answer=answer)
+        steps = [step if one is self.step else one for one in self.deck.cards]
+        return _address_after(self.visit, Deck(steps), step)
 
 
-def card_address(visit: Visit, card: Card) -> str:
-    return reverse("synergies:ballot_card", args=[visit.round.pk, card.option.number])
+def card_address(visit: Visit, number: int) -> str:
+    return reverse("synergies:ballot_card", args=[visit.round.pk, number])
 
 
-def after_cards(shown: Shown) -> str:
-    """Return the step after the last card: which “yes” come first, then the review."""
-    step = "ballot_refine" if shown.deck.can_refine() else "ballot_review"
-    return reverse(f"synergies:{step}", args=[shown.visit.round.pk])
+def _address_after(visit: Visit, deck: Deck[C], card: C) -> str:
+    """Return the next card to answer; after the last, which “yes” come first, then the review."""
+    next_card = deck.next_to_do(card)
+    if next_card:
+        return card_address(visit, next_card.number)
+    step = "ballot_refine" if deck.can_refine() else "ballot_review"
+    return reverse(f"synergies:{step}", args=[visit.round.pk])
 
 
-def _shown_or_404(visit: Visit, number: int, *, with_synergies: bool = True) -> Shown:
-    deck = deck_of(visit.ballot, now=visit.now, with_synergies=with_synergies)
+def _found_or_404(deck: Deck[C], number: int) -> C:
     found = deck.card(number)
     if found is None:
         raise Http404
-    return Shown(visit, deck, found)
+    return found
+
+
+def _asked_or_404(visit: Visit, number: int) -> Asked:
+    deck = steps_of(visit.ballot, now=visit.now)
+    return Asked(visit, deck, _found_or_404(deck, number))
 
 
 @ballot_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def card(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """Show one proposal and take the company's answer to it."""
-    shown = _shown_or_404(visit, number, with_synergies=request.method != "POST")
     if request.method != "POST":
-        return _card_page(request, shown, form=AnswerForm.showing(shown.card.vote))
+        return _card_page(request, visit, number)
+    asked = _asked_or_404(visit, number)
     form = AnswerForm(request.POST)
-    if form.is_valid() and form.cleaned_data["answer"] != shown.card.answer:
+    if form.is_valid() and form.cleaned_data["answer"] != asked.step.answer:
         remember_answer(request, visit)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse(_told(shown, form))
-    return _take_answer(request, shown, form)
+        return JsonResponse(_told(asked, form))
+    return _take_answer(request, asked, form)
 
 
-def _save(shown: Shown, form: AnswerForm) -> SavedAnswer:
+def _save(asked: Asked, form: AnswerForm) -> SavedAnswer:
     return save_answer(
-        ballot=shown.visit.ballot,
-        option=shown.card.option,
+        ballot=asked.visit.ballot,
+        option=asked.option,
         answer=Answer(form.cleaned_data["answer"]),
         note=form.cleaned_data["note"],
         brings=form.cleaned_data["brings"],
         version=form.cleaned_data["version"],
-        channel=shown.visit.channel,
-        contact=shown.visit.contact,
-        now=shown.visit.now,
+        channel=asked.visit.channel,
+        contact=asked.visit.contact,
+        now=asked.visit.now,
     )
 
 
-def _take_answer(request: HttpRequest, shown: Shown, form: AnswerForm) -> HttpResponse:
+def _take_answer(request: HttpRequest, asked: Asked, form: AnswerForm) -> HttpResponse:
     """Answer with the next page, or with this one and what keeps the answer from being saved."""
+    visit, number = asked.visit, asked.step.number
     if not form.is_valid():
-        return _card_page(request, shown, form=form)
+        return _card_page(request, visit, number, form=form)
     try:
-        saved = _save(shown, form)
+        saved = _save(asked, form)
     except BallotRefused as refusal:
-        if shown.visit.is_open:
+        if visit.is_open:
             form.add_error("answer", str(refusal))
-            return _card_page(request, shown, form=form)
+            return _card_page(request, visit, number, form=form)
         messages.error(request, str(refusal))
-        return SeeOther(reverse("synergies:ballot_review", args=[shown.visit.round.pk]))
+        return SeeOther(reverse("synergies:ballot_review", args=[visit.round.pk]))
     if saved.is_conflict:
         mine = AnswerForm({**form.cleaned_data, "version": saved.vote.version})
-        return _card_page(request, shown, form=mine, theirs=saved.vote)
-    return SeeOther(shown.answered(saved.vote).next_address)
+        return _card_page(request, visit, number, form=mine, theirs=saved.vote)
+    return SeeOther(asked.next_address(saved.vote.answer))
 
 
-def _told(shown: Shown, form: AnswerForm) -> dict[str, object]:
+def _told(asked: Asked, form: AnswerForm) -> dict[str, object]:
     """Return for our script what became of an answer."""
     if not form.is_valid():
         return {"outcome": "refused", "text": next(iter(form.errors.values()))[0]}
     try:
-        saved = _save(shown, form)
+        saved = _save(asked, form)
     except BallotRefused as refusal:
         return {"outcome": "refused", "text": str(refusal)}
     if saved.is_conflict:
-        text = conflict_text(saved.vote, form.cleaned_data["answer"], shown.visit)
+        text = conflict_text(saved.vote, form.cleaned_data["answer"], asked.visit)
         return {"outcome": "conflict", "version": saved.vote.version, "text": text}
     return {
         "outcome": "saved",
         "version": saved.vote.version,
-        "text": saved_text(saved.vote, shown.card.option.number, shown.visit.now),
-        "next": shown.answered(saved.vote).next_address,
+        "text": saved_text(saved.vote, asked.step.number, asked.visit.now),
+        "next": asked.next_address(saved.vote.answer),
     }
 
 
 def _card_page(
-    request: HttpRequest, shown: Shown, *, form: AnswerForm, theirs: Vote | None = None
+    request: HttpRequest,
+    visit: Visit,
+    number: int,
+    *,
+    form: AnswerForm | None = None,
+    theirs: Vote | None = None,
 ) -> HttpResponse:
-    visit, deck = shown.visit, shown.deck
-    pile = deck.pile_of(shown.card)
-    before, after = deck.neighbours(shown.card)
+    deck = deck_of(visit.ballot, now=visit.now)
+    shown = _found_or_404(deck, number)
+    pile = deck.pile_of(shown)
+    before, after = deck.neighbours(shown)
+    form = form or AnswerForm.showing(shown.vote)
     context = {
         "visit": visit,
-        "card": shown.card,
+        "card": shown,
+        "members": Synergy.objects.filter(merged_into=shown.option.synergy_id),
         "form": form,
         "theirs": theirs,
         "conflict": conflict_text(theirs, form.data["answer"], visit) if theirs else "",
-        "stands": stands_text(shown.card.vote, visit) if shown.card.vote else "",
+        "stands": stands_text(shown.vote, visit) if shown.vote else "",
         "before": before,
         "after": after,
-        "next_address": shown.next_address,
-        "place": pile.index(shown.card) + 1,
+        "next_address": _address_after(visit, deck, shown),
+        "place": pile.index(shown) + 1,
         "total": len(pile),
         "saved": saved_of(visit, deck),
         "priority_count": len(deck.with_answer(Answer.PRIORITY)),
@@ -164,14 +181,14 @@ def _card_page(
 @require_POST
 def undo(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """Take one answer back, where an answer was given, and show its card again."""
-    shown = _shown_or_404(visit, number)
+    asked = _asked_or_404(visit, number)
     form = UndoForm(request.POST)
     if not form.is_valid() or not visit.has_answered:
-        return SeeOther(shown.address)
+        return SeeOther(asked.address)
     try:
         is_undone = undo_answer(
             ballot=visit.ballot,
-            option=shown.card.option,
+            option=asked.option,
             version=form.cleaned_data["version"],
             channel=visit.channel,
             contact=visit.contact,
@@ -182,4 +199,4 @@ def undo(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     else:
         if is_undone:
             messages.success(request, _("Undone: no. %(number)d.") % {"number": number})
-    return SeeOther(shown.address)
+    return SeeOther(asked.address)

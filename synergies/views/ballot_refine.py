@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from synergies.forms.ballots import RefineForm
 from synergies.models import Answer, Vote
-from synergies.services.ballot_order import MOST_PRIORITIES, Deck, deck_of
+from synergies.services.ballot_order import MOST_PRIORITIES, Card, Deck, deck_of
 from synergies.services.ballot_priorities import set_priorities
 from synergies.services.ballots import BallotRefused
 from synergies.views.ballot_words import saved_of, stands_text
@@ -55,7 +55,7 @@ def _conflict(vote: Vote, visit: Visit) -> str:
     }
 
 
-def _context(visit: Visit, deck: Deck, form: RefineForm) -> dict[str, object]:
+def _context(visit: Visit, deck: Deck[Card], form: RefineForm) -> dict[str, object]:
     return {
         "visit": visit,
         "form": form,

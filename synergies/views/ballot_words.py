@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from synergies.models import Answer, Channel, Vote
-from synergies.services.ballot_order import Card, Deck
+from synergies.services.ballot_order import Card, Deck, latest_answered
 from synergies.views.door import Visit
 
 
@@ -20,9 +20,9 @@ class Saved:
     text: str
 
 
-def saved_of(visit: Visit, deck: Deck) -> Saved | None:
+def saved_of(visit: Visit, deck: Deck[Card]) -> Saved | None:
     """Return what this person saved last, if anything."""
-    card = deck.latest_of(visit.contact, visit.channel)
+    card = latest_answered(deck, visit.contact, visit.channel)
     if card is None or card.vote is None:
         return None
     return Saved(card, saved_text(card.vote, card.option.number, visit.now))

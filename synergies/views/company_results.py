@@ -20,7 +20,7 @@ def ballot_result(request: HttpRequest, visit: Visit) -> HttpResponse:
     tally = tally_shown(visit.round)
     if tally is None:
         return redirect("synergies:ballot_review", pk=visit.round.pk)
-    result = result_of_company(tally, visit.ballot.company)
+    result = result_of_company(tally, visit.company)
     context = {"visit": visit, "round": visit.round, "result": result}
     return render(request, "synergies/ballot_result.html", context)
 

@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from companies.models import Contact, PersonalLink
+from companies.models import Company, Contact, PersonalLink
 from companies.services.links import open_link
 from pompey_ite.journal.models import Act
 from pompey_ite.journal.noting import acts_as_contact, note
@@ -127,15 +127,21 @@ def _keep(request: HttpRequest, purpose: str, key: int | str) -> None:
     request.session[SESSION_KEY] = {**links, purpose: key}
 
 
-def remembered_link(request: HttpRequest, purpose: str) -> PersonalLink | None:
-    """Return the link for this purpose that the session came in by, if it is still usable."""
+def remembered_link(
+    request: HttpRequest, purpose: str, *, with_company: bool = True
+) -> PersonalLink | None:
+    """Return the link for this purpose that the session came in by, if it is still usable.
+
+    with_company: load the company of its contact as well.
+    """
     remembered = request.session.get(SESSION_KEY, {}).get(purpose)
     if not isinstance(remembered, int):
         return None
-    usable = PersonalLink.objects.usable(timezone.now()).select_related("contact__company")
-    link = usable.filter(pk=remembered, purpose=purpose).first()
-    if link:
-        acts_as_contact(link.contact_id)
+    rows = PersonalLink.objects.select_related("contact__company" if with_company else "contact")
+    link = rows.filter(pk=remembered).order_by().first()
+    if link is None or link.purpose != purpose or not link.is_usable_at(timezone.now()):
+        return None
+    acts_as_contact(link.contact_id)
     return link
 
 
@@ -170,6 +176,10 @@ class Visit:
     def channel(self) -> Channel:
         """By which way the answers of this visit come."""
         return Channel.LINK if self.contact else Channel.ROOM
+
+    @property
+    def company(self) -> Company:
+        return self.contact.company if self.contact else self.ballot.company
 
     @property
     def round(self) -> Round:
@@ -219,7 +229,7 @@ def remember_answer(request: HttpRequest, visit: Visit) -> None:
 
 def remembered_visit(request: HttpRequest, purpose: str, now: datetime) -> Visit | None:
     """Return what the session's link, or the code of a table, opens for this purpose."""
-    link = remembered_link(request, purpose)
+    link = remembered_link(request, purpose, with_company=False)
     if link:
         return visit_of(link, now)
     access = remembered_room(request, purpose)
@@ -231,5 +241,5 @@ def visit_of(link: PersonalLink, now: datetime) -> Visit | None:
     ballots = Ballot.objects.filter(
         round=round_of_purpose(link.purpose), company=link.contact.company_id
     )
-    ballot = ballots.select_related("round", "company").first()
+    ballot = ballots.select_related("round").order_by().first()
     return Visit(link.contact, ballot, now) if ballot else None

@@ -35,6 +35,21 @@ def test_the_row_of_a_link_holds_no_token():
     assert token_of(link) not in " ".join(map(str, row))
 
 
+@pytest.mark.parametrize("is_revoked", [False, True])
+@pytest.mark.parametrize("is_active", [False, True])
+@pytest.mark.parametrize("left", [timedelta(0), timedelta(seconds=1)])
+def test_one_link_is_usable_when_the_rows_say_so(is_revoked, is_active, left):
+    link, now = new_link(), timezone.now()
+    link.expires_at, link.revoked_at = now + left, now if is_revoked else None
+    link.save()
+    link.contact.is_active = is_active
+    link.contact.save()
+
+    usable = PersonalLink.objects.usable(now).filter(pk=link.pk).exists()
+
+    assert link.is_usable_at(now) is usable is (bool(left) and is_active and not is_revoked)
+
+
 def test_a_copy_of_the_database_opens_nothing_under_another_secret(settings):
     link, now = new_link(), timezone.now()
     token = token_of(link)

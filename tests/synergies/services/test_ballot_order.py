@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from synergies.models import Answer, Match
-from synergies.services.ballot_order import deck_of
+from synergies.services.ballot_order import deck_of, steps_of
 from tests.factories import (
     BallotFactory,
     MatchFactory,
@@ -113,6 +113,26 @@ def test_a_deck_leads_through_what_names_the_company_and_then_round_again():
     assert deck.neighbours(cards[2]) == (cards[1], None)
     assert [card.option for card in deck.with_answer(Answer.PRIORITY)] == [third.option]
     assert deck.card(999_999) is None
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_steps_are_those_of_the_deck_with_the_same_answers(is_stored):
+    ballot, other = BallotFactory(), BallotFactory()
+    options = RoundOptionFactory.create_batch(3, round=ballot.round)
+    PartyFactory(synergy=options[1].synergy, company=ballot.company)
+    VoteFactory(ballot=ballot, option=options[2], answer=Answer.MAYBE)
+    VoteFactory(ballot=other, option=options[0], answer=Answer.YES)
+    now = timezone.now()
+    if is_stored:
+        ballot.order = [(options[0].pk, 3), (options[1].pk, 0), (options[2].pk, 3)]
+
+    steps = steps_of(ballot, now=now).cards
+
+    cards = deck_of(ballot, now=now).cards
+    assert [step.option_pk for step in steps] == [card.option.pk for card in cards]
+    assert [(step.number, step.answer, step.is_concerned) for step in steps] == [
+        (card.number, card.answer, card.is_concerned) for card in cards
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 3])

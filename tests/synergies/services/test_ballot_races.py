@@ -53,7 +53,8 @@ SEED = 20180312
 SUBMITS = 500
 COMPANIES, PHONES, OPTIONS = 4, 2, 9
 THREADS = 8
-LATEST_CHANGE = 'MAX("synergies_votechange"."changed_at")'  # read last, before an answer is written
+# What is read last, before an answer is written: of one that stands, of a first one.
+STANDING, LATEST_CHANGE = 'FROM "synergies_vote"', 'MAX("synergies_votechange"."changed_at")'
 PATIENCE_S = 2  # how long one waits for another whom the lock holds up
 
 
@@ -272,14 +273,16 @@ def standing(ballot: Ballot, option: RoundOption, answer: Answer) -> Vote:
     return VoteFactory(**facts, answer=answer, answered_at=now)
 
 
-def answering_together(phones: list[Phone], answers: list[tuple[RoundOption, int, Answer]]):
+def answering_together(
+    phones: list[Phone], answers: list[tuple[RoundOption, int, Answer]], *, after: str
+):
     """Send one answer from each phone; each has read before the other writes, if it can."""
     meet = meeting(len(answers))
     tasks = [
         lambda phone=phone, facts=facts: sent(lambda: phone.answer(*facts))
         for phone, facts in zip(phones, answers, strict=False)
     ]
-    return at_once([pausing(task, after=LATEST_CHANGE, until=meet) for task in tasks])
+    return at_once([pausing(task, after=after, until=meet) for task in tasks])
 
 
 def test_without_the_lock_two_answers_to_one_proposal_break_the_history(
@@ -287,7 +290,8 @@ def test_without_the_lock_two_answers_to_one_proposal_break_the_history(
 ):
     standing(phones[0].ballot, options[0], Answer.MAYBE)
 
-    outcomes = answering_together(phones, [(options[0], 1, Answer.YES), (options[0], 1, Answer.NO)])
+    answers = [(options[0], 1, Answer.YES), (options[0], 1, Answer.NO)]
+    outcomes = answering_together(phones, answers, after=STANDING)
 
     assert sorted(outcomes) == (["conflict", "saved"] if is_locked else ["saved", "saved"])
     assert (faults_of(round_) == []) is is_locked
@@ -297,7 +301,8 @@ def test_without_the_lock_there_is_a_sixth_priority(round_, phones, options, is_
     for option in options[:4]:
         standing(phones[0].ballot, option, Answer.PRIORITY)
 
-    outcomes = answering_together(phones, [(option, 0, Answer.PRIORITY) for option in options[4:6]])
+    answers = [(option, 0, Answer.PRIORITY) for option in options[4:6]]
+    outcomes = answering_together(phones, answers, after=LATEST_CHANGE)
 
     assert sorted(outcomes) == (["limit", "saved"] if is_locked else ["saved", "saved"])
     sixth = f"ballot {phones[0].ballot.pk}: 6 priorities"

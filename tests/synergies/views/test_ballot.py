@@ -349,9 +349,25 @@ def test_a_card_takes_the_same_queries_for_one_and_three_proposals(
     enter(client, link_of(ballot))
 
     # session, link with its contact, ballot with its round, seven for the deck, what the proposal
-    # groups, initiative
-    with django_assert_num_queries(12):
+    # groups, company, initiative
+    with django_assert_num_queries(13):
         client.get(url("ballot_card", ballot, option.number))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_answer_takes_the_same_queries_for_one_and_three_proposals(
+    phone, ballot, count, django_assert_num_queries
+):
+    RoundOptionFactory.create_batch(count, round=ballot.round)
+    first, second = numbers(ballot, concerned=True)
+    send(phone, ballot, first, "no")  # the order of the ballot is stored, who answered remembered
+
+    # session, link with its contact, ballot with its round, what is answered; then in one
+    # transaction (two): lock, round, vote, history of a first answer, vote, line of history
+    with django_assert_num_queries(12):
+        send(phone, ballot, second, "no")
+    with django_assert_num_queries(11):  # a vote that stands knows how long its history is
+        send(phone, ballot, second, "yes", version=1)
 
 
 def test_a_card_says_which_synergies_its_proposal_groups(phone, ballot):
