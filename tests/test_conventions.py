@@ -47,6 +47,7 @@ MAY_WRITE_SQL = {
     "pompey_ite/journal/protection.py",
     "pompey_ite/management/commands/migrate.py",
     "synergies/bench/detection.py",
+    "synergies/bench/figures.py",
     "synergies/bench/network.py",
     "synergies/services/detection/parsing.py",
 }

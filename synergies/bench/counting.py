@@ -12,6 +12,7 @@ from random import Random
 from statistics import median
 
 from synergies.bench.closed_round import closed_round
+from synergies.bench.figures import bench_figures
 from synergies.models import Tally
 from synergies.services.counting import tally_closed_rounds, work_at_round
 from synergies.voting.ballots import Answer, Ballot
@@ -84,7 +85,10 @@ def bench_counting(*, size: int, say: Say) -> Iterator[tuple[str, str]]:
 
 
 def _worker(name: str, papers: list[Ballot]) -> Iterator[tuple[str, str]]:
-    """Yield how long the worker takes to a result, and then to its comparison and bands."""
+    """Yield how long the worker takes to a result, and then to its comparison and bands.
+
+    And how fast the figures of that result are counted and read.
+    """
     round_ = closed_round(papers, options=OPTIONS, places=PLACES)
     now = round_.closes_at
     yield f"{name}, worker: result stored", _duration(lambda: tally_closed_rounds(now=now))
@@ -95,6 +99,7 @@ def _worker(name: str, papers: list[Ballot]) -> Iterator[tuple[str, str]]:
         Tally.BandsState.TOO_MANY: "worker: four rules (no bands)",
     }
     yield f"{name}, {words[Tally.BandsState(tally.bands_state)]}", f"{finish_s:.2f} s"
+    yield from bench_figures(name, round_)
 
 
 def _beside_pabutools(

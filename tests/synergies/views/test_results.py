@@ -392,9 +392,9 @@ def test_a_company_reads_it_in_constant_queries(round_, count, django_assert_num
     # round, session, link, ballot, tally, lines, decisions, votes, least points, initiative
     with django_assert_num_queries(10):
         phone.get(url("round_results", round_.pk))
-    # session, link, ballot, tally, ballot, votes, decisions, lines, votes, least, company, options,
-    # initiative
-    with django_assert_num_queries(13):
+    # session, link, ballot, tally, company, ballot, votes, decisions, lines, votes, least, company,
+    # options, initiative
+    with django_assert_num_queries(14):
         phone.get(url("ballot_result", round_.pk))
 
 
