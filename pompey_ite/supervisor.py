@@ -106,12 +106,16 @@ class Supervisor:
         self.stop_signals = 0
 
     def run(
-        self, prepare: Callable[[], None], ready: Callable[[], bool], announce: Callable[[], None]
+        self,
+        prepare: Callable[[], None],
+        ready: Callable[[], bool],
+        announce: Callable[[], None],
+        complete: Callable[[], bool] = lambda: True,
     ) -> None:
         """Start the first child, and `prepare` meanwhile; once it is `ready`, start the others.
 
-        Then call `announce` and look after all of them until SIGINT, SIGTERM or SIGHUP. They are
-        stopped in any case, also when `prepare` fails or Ctrl-C interrupts it.
+        Once they are `complete`, call `announce`; look after all of them until SIGINT, SIGTERM or
+        SIGHUP. They are stopped in any case, also when `prepare` fails or Ctrl-C interrupts it.
         ChildFailedError: one died more than MAX_RESTARTS times within RESTART_WINDOW_S.
         """
         try:
@@ -119,13 +123,11 @@ class Supervisor:
             prepare()
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, self._on_signal)
-            while not self.stop_signals and not ready():
-                self._look_after_children()
-                time.sleep(POLL_S / 4)
-            if not self.stop_signals:
+            if self._wait_until(ready):
                 for child in self.children[1:]:
                     child.start(self.environment)
-                announce()
+                if self._wait_until(complete):
+                    announce()
             while not self.stop_signals:
                 self._look_after_children()
                 time.sleep(POLL_S)
@@ -134,6 +136,13 @@ class Supervisor:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stop_signals += 1
+
+    def _wait_until(self, condition: Callable[[], bool]) -> bool:
+        """Look after the children until `condition` holds; return whether nobody said stop."""
+        while not self.stop_signals and not condition():
+            self._look_after_children()
+            time.sleep(POLL_S / 4)
+        return not self.stop_signals
 
     def _look_after_children(self) -> None:
         for child in self.children:

@@ -6,14 +6,18 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import psutil
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
+from django.utils import timezone
 
 from pompey_ite.demo.seed import Seeded
 from pompey_ite.management.commands import demo
+from pompey_ite.outbox.services import beat
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 120  # a cold start on a busy machine
@@ -69,8 +73,8 @@ def running(tmp_path: Path) -> Iterator[Demo]:
 def test_demo_runs_repairs_itself_refuses_a_second_one_and_leaves_nothing(running):
     text = running.wait_for("Ctrl-C ends everything")
     url = next(word for word in text.split() if word.startswith("http://"))
-    with urllib.request.urlopen(f"{url}health/live", timeout=10) as response:  # noqa: S310
-        assert response.status == 200
+    with urllib.request.urlopen(f"{url}health/ready", timeout=10) as response:  # noqa: S310
+        assert response.status == 200  # the clock has ticked
 
     second = Demo(running.data_dir, free_port(), "second")
     assert second.process.wait(timeout=PATIENCE_S) == 1
@@ -150,6 +154,58 @@ def test_a_second_demo_on_the_same_folder_names_the_first(tmp_path, settings):
 def test_the_command_alone_does_not_turn_a_real_site_into_a_demo():
     with pytest.raises(CommandError, match=r"python3 manage\.py demo"):
         call_command("demo")
+
+
+@pytest.fixture
+def said() -> list[str]:
+    return []
+
+
+@pytest.mark.django_db
+def test_the_wait_is_over_with_the_first_tick(said, tmp_path):
+    first_tick = demo.FirstTick(tmp_path, said.append)
+
+    before = [first_tick.is_over(), first_tick.is_over()]
+    beat(name="tick", now=timezone.now())
+
+    assert (before, first_tick.is_over()) == ([False, False], True)
+    assert said == ["Waiting for the first tick of the clock …"]
+
+
+@pytest.mark.django_db
+def test_a_clock_that_ticked_just_now_is_not_waited_for(said, tmp_path):
+    beat(name="tick", now=timezone.now())
+
+    assert demo.FirstTick(tmp_path, said.append).is_over()
+    assert said == []
+
+
+@pytest.mark.django_db
+def test_the_tick_of_yesterday_does_not_count(said, tmp_path):
+    beat(name="tick", now=timezone.now() - timedelta(days=1))
+
+    assert not demo.FirstTick(tmp_path, said.append).is_over()
+
+
+@pytest.mark.django_db
+def test_a_clock_that_does_not_come_is_told_with_its_logs(said, tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "CLOCK_PATIENCE_S", 0.0)
+
+    assert demo.FirstTick(tmp_path, said.append).is_over()
+    assert said[-1] == (
+        "The clock has not ticked within 0 seconds: until it does, no mail leaves.\n"
+        f"Why is written in {tmp_path}/worker.log and {tmp_path}/beat.log."
+    )
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_busy_for_a_moment_is_asked_again(said, tmp_path, monkeypatch):
+    def busy() -> int:
+        raise DatabaseError("database is locked")
+
+    monkeypatch.setattr(demo, "tick_age_s", busy)
+
+    assert not demo.FirstTick(tmp_path, said.append).is_over()
 
 
 def test_the_welcome_tells_every_address(settings):

@@ -45,8 +45,9 @@ class Stage:
         announce: Callable[[], None],
         ready: Callable[[], bool] = lambda: True,
         prepare: Callable[[], None] = lambda: None,
+        complete: Callable[[], bool] = lambda: True,
     ) -> None:
-        self.supervisor.run(prepare, ready, announce)
+        self.supervisor.run(prepare, ready, announce, complete)
 
     def stop(self) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
@@ -82,6 +83,35 @@ def test_the_others_start_once_the_first_is_ready(tmp_path):
 
     assert started_before_ready == [1, 1, 1]
     assert len(stage.pids()) == 2
+
+
+def test_it_is_announced_once_all_are_complete(tmp_path):
+    stage = Stage(tmp_path, web=SLEEP, worker=SLEEP)
+    started_before_complete: list[int] = []
+
+    def complete() -> bool:
+        started_before_complete.append(len(stage.pids()))
+        return len(started_before_complete) == 3
+
+    def announce() -> None:
+        assert len(started_before_complete) == 3
+        stage.stop()
+
+    stage.run(announce, complete=complete)
+
+    assert started_before_complete == [2, 2, 2]
+
+
+def test_nothing_is_announced_to_who_stops_it_before(tmp_path):
+    stage = Stage(tmp_path, web=SLEEP)
+
+    def complete() -> bool:
+        stage.stop()
+        return False
+
+    stage.run(lambda: pytest.fail("announced"), complete=complete)
+
+    assert not stage.children[0].is_alive
 
 
 def test_a_failed_preparation_stops_what_had_started(tmp_path):

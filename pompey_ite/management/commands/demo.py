@@ -10,6 +10,7 @@ import os
 import shutil
 import socket
 import sys
+import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
@@ -21,11 +22,13 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.urls import reverse
 from django.utils.translation.reloader import translation_file_changed
 
 from pompey_ite.bootstrap import DEFAULT_PORT, progress
-from pompey_ite.supervisor import Child, ChildFailedError, Supervisor
+from pompey_ite.pages.health import is_tick_late, tick_age_s
+from pompey_ite.supervisor import Child, ChildFailedError, Say, Supervisor
 from pompey_ite.translations import compile_catalogs
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ HOST = "127.0.0.1"
 MARKER = "this-is-the-demo"  # in the data folder: nothing in it is anybody's real work
 LOCK = "demo.lock"
 DATABASE = "pompey.sqlite3"
+CLOCK_PATIENCE_S = 60.0  # the first tick comes in three seconds; on a busy machine, in thirty
 OWN_FILES = (f"{DATABASE}*", "beat-schedule*", MARKER)  # patterns: databases have companions
 OWN_FOLDERS = ("queue", "mailbox", "files", "logs")
 
@@ -92,7 +96,39 @@ class Command(BaseCommand):
             prepare=prepare,
             ready=lambda: answers(f"{settings.SITE_URL}{reverse('pages:health_live')}"),
             announce=lambda: self._say(welcome(settings.SITE_URL, told[0])),
+            complete=FirstTick(logs, self._say).is_over,
         )
+
+
+class FirstTick:
+    """The wait for beat and worker: before their first tick the cockpit says the clock stands."""
+
+    def __init__(self, logs: Path, say: Say) -> None:
+        self.logs = logs
+        self.say = say
+        self.deadline: float | None = None
+
+    def is_over(self) -> bool:
+        """Return whether the clock ticks, or was waited for long enough, which is then said."""
+        if self._is_seen():
+            return True
+        if self.deadline is None:
+            self.deadline = time.monotonic() + CLOCK_PATIENCE_S
+            self.say("Waiting for the first tick of the clock …")
+        if time.monotonic() < self.deadline:
+            return False
+        self.say(
+            f"The clock has not ticked within {CLOCK_PATIENCE_S:.0f} seconds: until it does, no "
+            f"mail leaves.\nWhy is written in {self.logs / 'worker.log'} and "
+            f"{self.logs / 'beat.log'}."
+        )
+        return True
+
+    def _is_seen(self) -> bool:
+        try:
+            return not is_tick_late(tick_age_s())
+        except DatabaseError:  # the worker writes just now, or PostgreSQL is away for a moment
+            return False
 
 
 def children(port: int, logs: Path) -> list[Child]:
