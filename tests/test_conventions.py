@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,7 @@ MAY_WRITE_SQL = {
 HTML_OF_MAILS = "templates/emails"
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+LOOKED_AT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def python_files(*folders: str) -> list[Path]:
@@ -69,15 +71,20 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def nodes_of(path: Path) -> list[ast.Import | ast.ImportFrom | Function]:
+    """The imports and the functions of a file, which several tests look at."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, LOOKED_AT)]
+
+
 def functions_of(path: Path) -> Iterator[Function]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, Function):
-            yield node
+    return (node for node in nodes_of(path) if isinstance(node, Function))
 
 
 def imports_of(path: Path) -> Iterator[str]:
     """Every module or name that a file imports, with its full dotted name."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -136,7 +136,6 @@ def accept_change(*, change: VocabularyChange, user: User, now: datetime) -> int
     Raises VocabularyRefused when it would give an alias two meanings, or breaks another rule of
     the vocabulary's checker.
     """
-    before = set(detection.check_vocabulary(relations().vocabulary))
     change.status, change.decided_at, change.decided_by = (
         VocabularyChange.Status.ACCEPTED,
         now,
@@ -144,6 +143,7 @@ def accept_change(*, change: VocabularyChange, user: User, now: datetime) -> int
     )
     accepted = VocabularyChange.objects.accepted().exclude(pk=change.pk)
     faults = detection.check_vocabulary(_extended([*accepted, change]))
+    before = detection.check_vocabulary(relations().vocabulary) if faults else []
     if new := [fault for fault in faults if fault not in before]:
         raise VocabularyRefused(_("The vocabulary would contradict itself: %s") % "; ".join(new))
     change.save()

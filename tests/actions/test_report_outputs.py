@@ -178,7 +178,7 @@ def test_command_builds_any_month_and_stores_nothing(workshop, tmp_path: Path):
     assert (Report.objects.count(), Mail.objects.count()) == (0, 0)
 
 
-def test_command_refuses_what_it_cannot_do(workshop, tmp_path: Path):
+def test_command_refuses_what_it_cannot_do(programme, tmp_path: Path):
     with pytest.raises(CommandError, match="not a month"):
         call_command("monthly_report", "2019-13")
     with pytest.raises(CommandError):

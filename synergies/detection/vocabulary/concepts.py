@@ -240,12 +240,23 @@ class Vocabulary:
     def phrases(self) -> dict[tuple[str, ...], dict[str, Meaning]]:
         """Return the meanings of each normalised alias, by section."""
         table: dict[tuple[str, ...], dict[str, Meaning]] = {}
+        spoken = self._spoken_names
         for concept in self.concepts.values():
-            french = {self.spoken(name) for name in (concept.label_fr, *concept.aliases_fr)}
-            for words in {self.spoken(name): None for name in concept.names()}:
+            french = {spoken[name] for name in (concept.label_fr, *concept.aliases_fr)}
+            for words in {spoken[name]: None for name in concept.names()}:
                 meaning = Meaning(concept.code, words not in french)
                 table.setdefault(words, {}).setdefault(concept.section, meaning)
         return table
+
+    @cached_property
+    def _spoken_names(self) -> dict[str, tuple[str, ...]]:
+        """How each name is compared: a territory reads only its own, the base has the others."""
+        known = self._base._spoken_names if self._base else {}
+        return {
+            name: known[name] if name in known else self.spoken(name)
+            for concept in self.concepts.values()
+            for name in concept.names()
+        }
 
     @cached_property
     def phrase_tree(self) -> PhraseTree:
