@@ -18,7 +18,7 @@ from pompey_ite.database_owner import as_owner
 from pompey_ite.services_check import database_url_of_tests, why_no_postgresql
 from tests.faults.site import PROJECT, Site, administer
 
-pytestmark = pytest.mark.xdist_group("database_roles")  # its two sites are made once
+pytestmark = pytest.mark.xdist_group("database_roles")  # its sites are copies of one
 OWNER, WORKER = f"pompey_roles_{os.getpid()}_owner", f"pompey_roles_{os.getpid()}_site"
 ROLES = PROJECT / "docs" / "deploy" / "roles.sql"
 
@@ -37,18 +37,23 @@ def roles_sql() -> str:
 
 
 @contextmanager
-def two_users(folder: Path) -> Iterator[Site]:
-    """Give a site made as the runbook says: its tables are the owner's, it comes as the other."""
+def two_users(folder: Path, model: Site | None = None) -> Iterator[Site]:
+    """Give a site made as the runbook says: its tables are the owner's, it comes as the other.
+
+    model: one that nobody uses and nothing was written to: its tables are copied, in a second.
+    """
     site = Site(folder, on_services=True)
     root_url, name = site.database_url, urlsplit(site.database_url).path[1:]
-    administer(site.server_url, f'CREATE DATABASE "{name}" OWNER {OWNER}')
+    template = f' TEMPLATE "{urlsplit(model.database_url).path[1:]}"' if model else ""
+    administer(site.server_url, f'CREATE DATABASE "{name}" OWNER {OWNER}{template}')
     administer(root_url, roles_sql())
     site.database_url = as_user(root_url, WORKER)
     site.variables = {"REDIS_URL": ""}
     with ExitStack() as stack:
         stack.callback(site.remove)
-        with migrating(site):
-            site.manage("migrate", "-v", "0")
+        if model is None:
+            with migrating(site):
+                site.manage("migrate", "-v", "0")
         yield site
 
 
@@ -79,8 +84,15 @@ def users() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def site(users: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with two_users(tmp_path_factory.mktemp("roles")) as one:
+def model(users: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The tables as the owner's migrations make them; no test writes to them."""
+    with two_users(tmp_path_factory.mktemp("model")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def site(model: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with two_users(tmp_path_factory.mktemp("roles"), model) as one:
         yield one
 
 
@@ -150,18 +162,20 @@ def test_the_owner_may_do_these_very_things(site, sql):
     ask(as_user(site.database_url, OWNER), sql)
 
 
-def test_without_the_owner_a_migration_is_refused_and_one_with_nothing_to_do_is_not(site):
+def test_without_the_owner_a_migration_is_refused_and_one_with_nothing_to_do_is_not(
+    model, tmp_path
+):
     """The control of MIGRATION_DATABASE_URL; the units migrate at each start, without it."""
-    site.manage("migrate", "--noinput")
+    with two_users(tmp_path, model) as site:
+        site.manage("migrate", "--noinput")
 
-    undo = ("manage.py", "migrate", "-v", "0", "journal", "0001")
-    refused = site.attempt(*undo)
-    assert refused.returncode != 0
-    assert "must be owner" in refused.stderr
+        undo = ("manage.py", "migrate", "-v", "0", "journal", "0001")
+        refused = site.attempt(*undo)
+        assert refused.returncode != 0
+        assert "must be owner" in refused.stderr
 
-    with migrating(site):
-        site.manage(*undo[1:])
-        site.manage("migrate", "-v", "0")
+        with migrating(site):
+            site.manage(*undo[1:])
 
 
 AN_INITIATIVE = """
@@ -172,13 +186,13 @@ Initiative.objects.create(
 """
 
 
-def test_a_backup_comes_back_by_the_owner_alone(site, tmp_path):
+def test_a_backup_comes_back_by_the_owner_alone(site, model, tmp_path):
     path = str(tmp_path / "backup.tar.gz")
     site.manage("shell", "-v", "0", script=AN_INITIATIVE)
     site.manage("backup", path)
     (tmp_path / "new").mkdir()
 
-    with two_users(tmp_path / "new") as new:
+    with two_users(tmp_path / "new", model) as new:
         restore = ("manage.py", "restore", path, "--apply")
         refused = new.attempt(*restore)
         assert refused.returncode != 0
