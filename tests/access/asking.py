@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
 
 from django.apps import apps
 from django.db import connection
 from django.http import HttpResponseBase
+from django.template.backends.django import DjangoTemplates
 
 from tests.access.addresses import Address, address_of, addresses
 from tests.access.world import World
@@ -18,6 +23,11 @@ ENDS_SESSIONS = ("pages:entrance_", "admin:logout")
 # Of the session itself, of what the machine notes beside the people, and the journal, which says
 # who took a file away.
 NOT_COUNTED = {"django_session", "outbox_heartbeat", "journal_entry"}
+
+
+# Whose answers are asked for their status alone.
+REFUSED_EVERYWHERE = {"stranger", "staff"}
+PAGES_OF_REFUSALS = {"403.html", "403_csrf.html"}
 
 
 @dataclass(frozen=True)
@@ -49,9 +59,22 @@ def walk(world: World, who: str) -> Walk:
     if who not in _walks:
         before = fingerprint()
         in_order = sorted(addresses(), key=lambda one: one.name.startswith(ENDS_SESSIONS))
-        got = {one.name: ask(world, who, one) for one in in_order}
+        with short_refusals() if who in REFUSED_EVERYWHERE else nullcontext():
+            got = {one.name: ask(world, who, one) for one in in_order}
         _walks[who] = Walk(got, changed(before))
     return _walks[who]
+
+
+@contextmanager
+def short_refusals() -> Iterator[None]:
+    """Refuse with a word inside the block: where only the status counts, no page is drawn."""
+    real = DjangoTemplates.get_template
+
+    def get_template(engine: DjangoTemplates, name: str) -> Any:
+        return engine.from_string("refused") if name in PAGES_OF_REFUSALS else real(engine, name)
+
+    with patch.object(DjangoTemplates, "get_template", get_template):
+        yield
 
 
 def ask(world: World, who: str, one: Address) -> Got:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.access.world import World, build_world
+from tests.access.kept import world_as_it_was
+from tests.access.world import World
 
 
 @pytest.fixture
 def world(db: None) -> World:
-    return build_world()
+    return world_as_it_was()

@@ -43,10 +43,15 @@ class World:
     rows: dict[str, Any]
     tokens: dict[str, str]
     people: dict[str, Client]
-    admin_rows: dict[str, Any] = field(default_factory=dict)
+    admin_pks: dict[str, Any] = field(default_factory=dict)  # asked for once
 
     def admin_pk(self, name: str) -> Any:
         """Return the key of a row for an address of the administration."""
+        if name not in self.admin_pks:
+            self.admin_pks[name] = self._first_pk(name)
+        return self.admin_pks[name]
+
+    def _first_pk(self, name: str) -> Any:
         for model in admin.site._registry:
             if name.startswith(f"admin:{model._meta.app_label}_{model._meta.model_name}_"):
                 first = model._default_manager.order_by("pk").values_list("pk", flat=True).first()
@@ -68,7 +73,7 @@ def build_world() -> World:
     }
     _let_every_text_hold_a_script()
     people = {
-        "anonymous": _browser(),
+        "anonymous": new_browser(),
         "own": _comes_in(links, contact, purposes),
         "other": _comes_in(links, other, purposes),
         "revoked": _comes_in(links, rows["leaver"], purposes),
@@ -197,13 +202,14 @@ def _let_every_text_hold_a_script() -> None:
                     rows.update(**{name: Concat(F(name), Value(SCRIPT))})
 
 
-def _browser() -> Client:
+def new_browser() -> Client:
+    """Return a browser that nobody came in by."""
     # Each from an address of its own: who guesses too often is slowed down, by address.
     return Client(REMOTE_ADDR=str(ip_address("127.1.0.0") + next(NUMBERS)))
 
 
 def _signed_in(**rights: bool) -> Client:
-    browser = _browser()
+    browser = new_browser()
     browser.force_login(UserFactory(**rights))
     return browser
 
@@ -211,7 +217,7 @@ def _signed_in(**rights: bool) -> Client:
 def _comes_in(
     links: dict[tuple[int, str], PersonalLink], contact: Contact, purposes: tuple[str, ...]
 ) -> Client:
-    browser = _browser()
+    browser = new_browser()
     for purpose in purposes:
         start = "/space/" if purpose == PURPOSE else "/vote/"
         browser.post(f"{start}{token_of(links[contact.pk, purpose])}/")
