@@ -97,9 +97,15 @@ def fingerprint() -> dict[str, str]:
     digests = {}
     with connection.cursor() as cursor:
         for table in sorted(tables - NOT_COUNTED):
-            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # noqa: S608 – our tables
-            digests[table] = hashlib.sha256(repr(cursor.fetchall()).encode()).hexdigest()
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 – our tables
+            rows = sorted(repr(tuple(map(_bytes, row))) for row in cursor.fetchall())
+            digests[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
     return digests
+
+
+def _bytes(value: Any) -> Any:
+    """Return the content of what PostgreSQL gives as a place in memory."""
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def changed(before: dict[str, str]) -> set[str]:
