@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -32,13 +33,22 @@ def hashed_name(name: str, path: str) -> str:
     return str(whole.with_name(f"{whole.stem}.{hashed}{whole.suffix}"))
 
 
+def shown_name(name: str) -> str:
+    """Return the hashed name of a static file; the name itself where there is no such file."""
+    path = finders.find(name)
+    return hashed_name(name, path) if isinstance(path, str) else name
+
+
+_kept_name = cache(shown_name)  # ten of them are on each page, and the server reads files at start
+
+
 class HashedNames(StaticFilesStorage):
-    """The addresses of static files, as pages write them."""
+    """The addresses of static files, as pages write them; looked up each time where DEBUG is on."""
 
     def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
-        path = finders.find(name) if name and not name.endswith("/") else None
-        shown = hashed_name(name, path) if name and isinstance(path, str) else name
-        return str(super().url(shown, *args, **kwargs))
+        if name and not name.endswith("/"):
+            name = shown_name(name) if settings.DEBUG else _kept_name(name)
+        return str(super().url(name, *args, **kwargs))
 
 
 class Assets(WhiteNoiseMiddleware):  # type: ignore[misc]  # the library has no types

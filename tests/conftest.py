@@ -31,6 +31,7 @@ DATABASE_FIXTURES = {
     "django_db_serialized_rollback",
     "site",
     "pg_site",
+    "two_roles",
 }
 BROWSER_ARGS = [
     "--no-sandbox",  # tests run as root in containers

@@ -88,11 +88,12 @@ def _funnel() -> list[tuple[str, int]]:
     """Return how many of each there are, from what was declared to what works."""
     status = Synergy.Status
     open_rows = Synergy.objects.open()
+    in_actions = Action.synergies.through.objects.values("synergy")
     talked = [status.DISCUSSION, status.STUDY, status.AGREED, status.OPERATIONAL]
     return [
         (_("Resources declared"), Resource.objects.open().count()),
         (_("Potential synergies"), open_rows.count()),
-        (_("In an action of the programme"), open_rows.exclude(actions=None).distinct().count()),
+        (_("In an action of the programme"), open_rows.filter(pk__in=in_actions).count()),
         (_("Discussed or further"), open_rows.filter(status__in=talked).count()),
         (_("Operational"), open_rows.filter(status=status.OPERATIONAL).count()),
     ]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pompey_ite.filters import FilterField
 from synergies.models import Answer, Area, Offer, Vote
 from synergies.services.ballot_order import MOST_PRIORITIES, Card
 
@@ -128,9 +129,7 @@ class BallotFilterForm(forms.Form):
     )
 
     show = forms.ChoiceField(choices=SHOWN, required=False, widget=forms.HiddenInput)
-    area = forms.ChoiceField(
-        label=_("Area"), required=False, choices=[("", _("all")), *Area.choices]
-    )
+    area = FilterField(label=_("Area"), choices=[("", _("all")), *Area.choices])
     words = forms.CharField(label=_("Words or number"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -112,9 +112,13 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         return self.order_by().values_list("option", "answer").annotate(count=Count("*"))
 
     def of_parties(self) -> VoteQuerySet:
-        """Answers of companies that take part in the synergy today."""
+        """Answers of companies that take part in the synergy today, to count inside ballots.
+
+        The company is that of the outer query: from the votes PostgreSQL finds it by reading all
+        parties of the territory, for each ballot.
+        """
         takes_part = Party.objects.present().filter(
-            synergy=OuterRef("option__synergy"), company=OuterRef("ballot__company")
+            synergy=OuterRef("option__synergy"), company=OuterRef(OuterRef("company"))
         )
         return self.filter(Exists(takes_part))
 

@@ -217,7 +217,17 @@ class Synergy(models.Model):
                 violation_error_message=_("Say why the synergy is parked or closed."),
             ),
         ]
-        indexes = [models.Index(fields=["area", "status"], name="synergy_area_status")]
+        indexes = [
+            models.Index(fields=["area", "status"], name="synergy_area_status"),
+            # The first fifty of 300,000 without sorting them.
+            models.Index(fields=["number"], condition=Q(merged_into=None), name="synergy_listed"),
+            # What a synergy stands for; in an index of all, SQLite sees one value: none.
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="synergy_merged",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} · {self.title}"

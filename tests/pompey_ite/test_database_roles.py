@@ -16,6 +16,7 @@ from django.test import override_settings
 
 from pompey_ite.database_owner import as_owner
 from pompey_ite.services_check import database_url_of_tests, why_no_postgresql
+from tests import environment
 from tests.faults.site import PROJECT, Site, administer
 
 pytestmark = pytest.mark.xdist_group("database_roles")  # its sites are copies of one
@@ -66,7 +67,10 @@ def migrating(site: Site) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def users() -> Iterator[None]:
+def two_roles() -> Iterator[None]:
+    """Make the two users: once in a whole run, with the tests of PostgreSQL; it takes a minute."""
+    if not environment.ON_SERVICES:
+        pytest.skip("on PostgreSQL only: TEST_ON_SERVICES=1")
     reason = why_no_postgresql()
     if reason and os.environ.get("REQUIRE_SERVICES") == "1":
         pytest.fail(reason)
@@ -84,7 +88,7 @@ def users() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def model(users: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def model(two_roles: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The tables as the owner's migrations make them; no test writes to them."""
     with two_users(tmp_path_factory.mktemp("model")) as one:
         yield one

@@ -16,9 +16,13 @@ WORKER = [
 
 
 @pytest.fixture(autouse=True)
-def few_bands(monkeypatch):
-    """Bands of the workshop only: the bench makes as many ballots as the limit says."""
+def quick(monkeypatch):
+    """Bands of the workshop only, and few repeats: the names of the figures are looked at.
+
+    The bench makes as many ballots as the limit says.
+    """
     monkeypatch.setattr(Tally, "MOST_BALLOTS_LEFT_OUT", 30)
+    monkeypatch.setattr("pompey_ite.bench.asking.LONG_ENOUGH_S", 0.0)
 
 
 def figures(**options):
