@@ -58,7 +58,7 @@ def _pages(land: Territory, say: Say) -> Figures:
         "cockpit": (staff, reverse("admin:index")),
         "programme": (staff, reverse("actions:programme")),
         "sheet of a synergy": (staff, land.initiative.synergies.all()[0].get_absolute_url()),
-        "R4 round that runs": (staff, reverse("synergies:round", args=[ballot.pk])),
+        "round that runs": (staff, reverse("synergies:round", args=[ballot.pk])),
         "R2 ballot, list": (phone, reverse("synergies:ballot_list", args=[ballot.pk])),
         "ballot, one card": (phone, reverse("synergies:ballot_card", args=[ballot.pk, number])),
         "public home": (phone, reverse("pages:home")),
