@@ -30,15 +30,8 @@ class CompanySelect(PlainSelect):
     25,000 options weigh more than a megabyte.
     """
 
-    def render(
-        self,
-        name: str,
-        value: Any,
-        attrs: dict[str, Any] | None = None,
-        renderer: Any = None,
-    ) -> SafeString:
+    def drawn(self, attributes: dict[str, Any], value: Any) -> SafeString:
         """Return the select with its options, or the field to type in, escaped."""
-        attributes = {"name": name} | self.build_attrs(self.attrs, attrs)
         iterator = cast("ModelChoiceIterator[Company]", self.choices)
         rows = cast("CompanyQuerySet", iterator.queryset)
         offered = list(rows.values_list("pk", "name")[: MOST_OFFERED + 1])

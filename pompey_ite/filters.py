@@ -48,7 +48,10 @@ class PlainSelect(forms.Select):
         renderer: Any = None,
     ) -> SafeString:
         """Return the select with its options, escaped."""
-        attributes = {"name": name} | self.build_attrs(self.attrs, attrs)
+        return self.drawn({"name": name} | self.build_attrs(self.attrs, attrs), value)
+
+    def drawn(self, attributes: dict[str, Any], value: Any) -> SafeString:
+        """Return the control with these attributes: what another kind of select draws anew."""
         return self.written(attributes, value, self.choices)
 
     def written(
