@@ -44,10 +44,10 @@ MAY_MARK_SAFE: frozenset[str] = frozenset()
 MAY_WRITE_SQL = {
     "pompey_ite/backup/reading.py",
     "pompey_ite/bench/requests.py",
+    "pompey_ite/bench/settling.py",
     "pompey_ite/instant.py",
     "pompey_ite/journal/protection.py",
     "pompey_ite/management/commands/migrate.py",
-    "synergies/bench/detection.py",
     "synergies/bench/figures.py",
     "synergies/bench/network.py",
     "synergies/services/detection/parsing.py",

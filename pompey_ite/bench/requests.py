@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pompey_ite.bench.asking import Visitor, best_of_turns, queries_of, ready
+from pompey_ite.bench.settling import settle
 from pompey_ite.bench.territory import Territory, empty_database, manager, territory, voter
 from synergies.models import Answer, RoundOption
 
@@ -40,7 +41,7 @@ def bench_requests(*, size: int, say: Say) -> Figures:
             say(f"writing {companies} companies and {synergies} synergies")
             empty_database()
             land = territory(companies=companies, synergies=synergies)
-            _analyse()
+            settle()
             head = f"{companies} companies, {synergies} synergies"
             yield head, f"{'ms':>6}{'× bytes':>10}{'× SQL':>8}{'queries':>9}"
             yield from _pages(land, say)
@@ -169,9 +170,3 @@ def _tail(staff: Visitor, say: Say) -> Figures:
 def _figures(page_s: float, floor_s: float, sql_s: float | None, queries: int) -> str:
     sql = f"{page_s / sql_s:.1f}" if sql_s else "–"
     return f"{page_s * MS_PER_S:>6.1f}{page_s / floor_s:>10.1f}{sql:>8}{queries:>9}"
-
-
-def _analyse() -> None:
-    """Let the database count its rows, as it does by itself after a while."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from companies.models import Company, Initiative
+from pompey_ite.bench.settling import settle
 from synergies.models import Area, Ballot, Channel, Round, RoundOption, Synergy, Vote
 from synergies.voting import ballots as papers
 
@@ -31,6 +32,7 @@ def closed_round(ballots: Sequence[papers.Ballot], *, options: int, places: int)
         (Ballot(round=round_, company=company, seed=1) for company in companies), BATCH_SIZE
     )
     Vote.objects.bulk_create(_votes(zip(owned, ballots, strict=True), rows, now), BATCH_SIZE)
+    settle()
     return round_
 
 

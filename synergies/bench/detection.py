@@ -10,10 +10,10 @@ from random import Random
 from statistics import median, quantiles
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from companies.models import Company, Initiative, Resource
+from pompey_ite.bench.settling import settle
 from synergies import detection
 from synergies.bench.declarations import declarations
 from synergies.services.detection import best_matches
@@ -51,7 +51,7 @@ def bench_detection(*, size: int, say: Say) -> Iterator[tuple[str, str]]:
     say(f"writing {size} declarations")
     rows = list(declarations(relations().vocabulary, size))
     small, large = (_region(rows[:count]) for count in (size // SMALL_SHARE, size))
-    _analyse()
+    settle()
     say("timing new declarations")
     few, many = _new_declaration(small), _new_declaration(large)
     yield "new declaration, median", f"{many.median_ms:.2f} ms"
@@ -103,12 +103,6 @@ def _region(rows: list[detection.Declaration]) -> Initiative:
     )
     parse_all(initiative=initiative, now=timezone.now())
     return initiative
-
-
-def _analyse() -> None:
-    """Let the database know its tables, as it does by itself after a while."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _new_declaration(initiative: Initiative) -> Timing:
