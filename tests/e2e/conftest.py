@@ -1,5 +1,6 @@
 """One demo for all end-to-end tests, and visitors who look closely at each page they see."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
 from pompey_ite.tour.visitors import Visitor as Traveller
 from pompey_ite.tour.visitors import visitors
-from tests.e2e.demo_process import RunningDemo, running_demo
+from tests.e2e.demo_process import QUIET_TICK_S, RunningDemo, fill, running_demo
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -61,16 +62,29 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
-    data_dir: Path = tmp_path_factory.mktemp("demo")
-    with running_demo(data_dir) as running:
+def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Give a function that returns the data folder of a new demo that is filled already."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def folder() -> Path:
+        data_dir: Path = tmp_path_factory.mktemp("demo")
+        fill(data_dir, shared)
+        return data_dir
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(filled_folder: Callable[[], Path]) -> Iterator[RunningDemo]:
+    with running_demo(filled_folder()) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def fresh_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+def fresh_demo(filled_folder: Callable[[], Path]) -> Iterator[RunningDemo]:
     """Run a demo for those who only look: no story has closed a round or used a link up."""
-    with running_demo(tmp_path_factory.mktemp("fresh-demo")) as running:
+    with running_demo(filled_folder(), tick_s=QUIET_TICK_S) as running:
         yield running
 
 

@@ -1,7 +1,9 @@
 """`python3 manage.py demo` as a child process: web server, worker and beat, all real."""
 
+import fcntl
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +16,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 READY_IN_S = 120
 STOPPED_IN_S = 30
+TICK_S = 2  # nobody waits long for a mail
+QUIET_TICK_S = 10  # where nobody waits for one: each tick takes the processor from the browsers
 
 
 @dataclass
@@ -43,15 +47,33 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def fill(data_dir: Path, shared: Path) -> None:
+    """Make `data_dir` the folder of a demo that has just been filled.
+
+    One demo fills a folder below `shared`, once for all processes of the run, which wait for it:
+    that takes a minute of processor time. All others begin with a copy.
+    """
+    filled = shared / "filled-demo"
+    with (shared / "filled-demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not filled.is_dir():
+            filling = shared / "filling-demo"
+            filling.mkdir(exist_ok=True)
+            with running_demo(filling) as demo:
+                assert demo.ballot_links
+            filling.rename(filled)
+    shutil.copytree(filled, data_dir, dirs_exist_ok=True)
+
+
 @contextmanager
-def running_demo(data_dir: Path) -> Iterator[RunningDemo]:
-    """Start the demo in an empty data folder, wait until it says it is ready, end it by Ctrl-C."""
+def running_demo(data_dir: Path, *, tick_s: int = TICK_S) -> Iterator[RunningDemo]:
+    """Start the demo in this data folder, wait until it says it is ready, end it by Ctrl-C."""
     port = free_port()
     environment = {
         **{k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}},
         "PORT": str(port),
         "POMPEY_DATA_DIR": str(data_dir),
-        "TICK_INTERVAL_S": "2",
+        "TICK_INTERVAL_S": str(tick_s),
         "MAIL_QUIET_HOURS": "0",  # tests run at night and on Sundays too
         "DJANGO_SETTINGS_MODULE": "pompey_ite.settings",
     }

@@ -8,7 +8,7 @@ import random
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
@@ -33,8 +33,8 @@ CARD = "[data-pompey-answer-form]"
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo-of-25")
+def data_dir(filled_folder: Callable[[], Path]) -> Path:
+    return filled_folder()
 
 
 @pytest.fixture(scope="module")
