@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from django.db.models import Count, FilteredRelation, Q
+from django.db.models import Count, FilteredRelation, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from companies.models import Contact, Resource
 from synergies.models import Answer, Ballot, Match, RoundOption, Vote, VoteChange
@@ -204,8 +205,8 @@ def _closeness(ballot: Ballot) -> dict[int, int]:
 def _answers_before(ballot: Ballot, now: datetime) -> dict[int, int]:
     """Return how many companies had answered each option when this one gave its first answer."""
     changes = VoteChange.objects.filter(option__round=ballot.round_id)
-    own = changes.filter(ballot=ballot).order_by("changed_at").values_list("changed_at", flat=True)
-    started_at = own.first() or now
+    own = VoteChange.objects.filter(ballot=ballot).order_by("changed_at").values("changed_at")
+    started_at = Coalesce(Subquery(own[:1]), Value(now))
     first_answers = changes.filter(before="", changed_at__lt=started_at).order_by()
     counted = first_answers.values("option").annotate(companies=Count("ballot", distinct=True))
     return dict(counted.values_list("option", "companies"))

@@ -142,5 +142,5 @@ def test_a_deck_takes_the_same_queries_for_one_and_three_options(count, django_a
         option_with(ballot.round, ResourceFactory())
         VoteFactory(ballot=ballot)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         deck_of(ballot, now=timezone.now())

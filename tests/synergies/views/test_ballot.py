@@ -350,7 +350,7 @@ def test_a_card_takes_the_same_queries_for_one_and_three_proposals(
 
     # session, link with its contact, ballot with its round, seven for the deck, what the proposal
     # groups, company, initiative
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(url("ballot_card", ballot, option.number))
 
 
@@ -427,7 +427,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three_proposals(
     VoteFactory.create_batch(count, ballot=ballot)
     enter(client, link_of(ballot))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url("ballot_list", ballot), {"show": "all"})
 
 
