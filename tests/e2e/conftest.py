@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
+from pompey_ite.tour.looking import violations
 from pompey_ite.tour.visitors import Visitor as Traveller
 from pompey_ite.tour.visitors import visitors
 from tests.e2e.demo_process import QUIET_TICK_S, RunningDemo, fill, running_demo
@@ -51,14 +51,10 @@ class Visitor:
     def violations(self) -> list[str]:
         """Return what axe finds on the page, one line each."""
         self.is_listening = False  # axe tries inline styles of its own, which our policy stops
-        found = Axe().run(self.page).response["violations"]
+        found = violations(self.page)
         self.page.wait_for_timeout(50)
         self.is_listening = True
-        return [
-            f"{self.page.url}: {violation['id']}: {node['html'][:200]}"
-            for violation in found
-            for node in violation["nodes"]
-        ]
+        return [f"{self.page.url}: {one}" for one in found]
 
 
 @pytest.fixture(scope="session")

@@ -151,3 +151,14 @@ def test_chromium_is_looked_for_where_it_is_said_to_be(monkeypatch, tmp_path):
 
     program.touch()
     assert services_check.chromium_path() == str(program)
+
+
+def test_the_browser_that_draws_no_window_is_taken_before_the_others(monkeypatch, tmp_path):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert services_check.chromium_path() is None
+
+    for name in ("google-chrome", "chromium", "chromium-headless-shell"):
+        program = tmp_path / name
+        program.touch(mode=0o755)
+        assert services_check.chromium_path() == str(program)
