@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from time import perf_counter
 
 from openpyxl import Workbook, load_workbook
@@ -16,13 +17,15 @@ COMPANIES = 1_000
 RESOURCES = MAX_ROWS - 1  # and the line of the heads
 HEADS = ("Réf", "Entreprise", "Sens", "Famille", "Intitulé", "Quantité", "Unité")
 DIRECTIONS = ("Offre", "Besoin", "Partage")
+KB_PER_MB = 1024
 
 
 def bench_import(*, size: int, say: Callable[[str], None]) -> Iterator[tuple[str, str]]:
-    """Yield (what, figure) of the largest workbook: first import, and again without a change.
+    """Yield (what, figure) of the largest workbook: first import, again without a change, memory.
 
     The floor is openpyxl, which reads the cells of the same file and does nothing with them.
-    `size` changes nothing here: it is the most rows that a sheet may have.
+    Memory is the most that the whole process held, Python and Django with it. `size` changes
+    nothing here: it is the most rows that a sheet may have.
     """
     initiative = Initiative.objects.create(name="Bench", territory="-", started_on=date(2026, 1, 1))
     with tempfile.TemporaryDirectory() as folder:
@@ -37,6 +40,8 @@ def bench_import(*, size: int, say: Callable[[str], None]) -> Iterator[tuple[str
                 lambda: import_workshop(path=path, initiative=initiative, apply=True)
             )
             yield what, f"{taken_s:.1f} s = {taken_s / floor_s:.1f} × openpyxl"
+    peak_mb = getrusage(RUSAGE_SELF).ru_maxrss / KB_PER_MB
+    yield "memory of the process, at most", f"{peak_mb:.0f} MB"
     kept = Resource.objects.filter(company__initiative=initiative).count()
     yield "declarations kept", f"{kept} of {RESOURCES}"
 
