@@ -1,9 +1,16 @@
-"""The secret of an installation that was given none."""
+"""The secret of an installation: one is made where none was given, one of before is remembered."""
 
 import contextlib
 import os
 import secrets
 from pathlib import Path
+
+from django.conf import settings
+
+
+def secret_keys() -> tuple[str, ...]:
+    """Return the key that new things are signed with, then those that old things may still have."""
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
 def kept_secret_key(path: Path) -> str:

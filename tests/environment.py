@@ -32,6 +32,7 @@ VARIABLES = {
     "POMPEY_DEMO": "0",
     "DEBUG": "0",
     "SECRET_KEY": "only-for-tests-" * 4,
+    "SECRET_KEY_FALLBACKS": "",
     "SITE_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
     "DATABASE_URL": database_url_of_tests()

@@ -11,19 +11,27 @@ import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from companies.models import Contact, PersonalLink
 from pompey_ite.journal.models import Act
 from pompey_ite.journal.noting import note
+from pompey_ite.secret_key import secret_keys
 
 
 def token_of(link: PersonalLink) -> str:
-    """Return the secret part of the link's address: 43 characters, 256 bits."""
-    digest = hmac.new(
-        settings.SECRET_KEY.encode(), b"personal-link:" + link.nonce.encode(), hashlib.sha256
-    )
+    """Return the secret part of the link's address: 43 characters, 256 bits.
+
+    It is made with the key the link was issued under: after a change of the secret a reminder
+    still carries the link of the invitation, while the old key is a fallback.
+    """
+    tokens = [_token(link.nonce, key) for key in secret_keys()]
+    issued = (token for token in tokens if hash_of(token) == link.token_hash)
+    return next(issued, tokens[0])
+
+
+def _token(nonce: str, key: str) -> str:
+    digest = hmac.new(key.encode(), b"personal-link:" + nonce.encode(), hashlib.sha256)
     return urlsafe_b64encode(digest.digest()).rstrip(b"=").decode()
 
 

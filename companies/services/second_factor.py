@@ -16,6 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from companies.models import User
 from pompey_ite.journal.models import Act
 from pompey_ite.journal.noting import account, note
+from pompey_ite.secret_key import secret_keys
 
 RECOVERY_CODES = 10
 # 80 bits, as four groups of four letters and digits that cannot be taken for each other.
@@ -87,7 +88,7 @@ def check(user: User, code: str) -> Device:
     account only and only for those who know its password.
     """
     is_of_app = len(_digits(code)) == APP_CODE_DIGITS and _plain(code).isdigit()
-    typed = _digits(code) if is_of_app else _kept(_plain(code))
+    typed = _digits(code) if is_of_app else _kept_of(user, _plain(code))
     with transaction.atomic():
         for device in devices_for_user(user, for_verify=True):
             is_for_it = isinstance(device, TOTPDevice) is is_of_app
@@ -125,14 +126,26 @@ def _new_recovery_codes(user: User) -> list[str]:
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="recovery codes")
     codes = [b32encode(secrets.token_bytes(RECOVERY_BYTES)).decode() for _ in range(RECOVERY_CODES)]
-    StaticToken.objects.bulk_create(StaticToken(device=device, token=_kept(code)) for code in codes)
+    StaticToken.objects.bulk_create(
+        StaticToken(device=device, token=_kept(code, settings.SECRET_KEY)) for code in codes
+    )
     return [grouped(code) for code in codes]
 
 
-def _kept(code: str) -> str:
+def _kept_of(user: User, code: str) -> str:
+    """Return what is kept of a typed code: by the secret of today, or of when it was handed out.
+
+    Only one is asked for: each wrong one would make the account wait longer.
+    """
+    kept = [_kept(code, secret) for secret in secret_keys()]
+    codes = StaticToken.objects.filter(device__user=user, token__in=kept)
+    return codes.values_list("token", flat=True).first() or kept[0]
+
+
+def _kept(code: str, secret: str) -> str:
     """Return what the database keeps of a recovery code: who reads it cannot come in with it."""
-    keyed = salted_hmac("pompey_ite.recovery-code", code, algorithm="sha256").hexdigest()
-    return keyed[:KEPT_LENGTH]
+    salt = "pompey_ite.recovery-code"
+    return salted_hmac(salt, code, secret=secret, algorithm="sha256").hexdigest()[:KEPT_LENGTH]
 
 
 def _plain(code: str) -> str:

@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 FORMAT = 1
 # To be kept elsewhere: with a backup alone nobody opens a personal link.
-SECRETS = {"SECRET_KEY", "METRICS_TOKEN"}
+SECRETS = {"SECRET_KEY", "SECRET_KEY_FALLBACKS", "METRICS_TOKEN"}
 HIDDEN = "***"
 
 

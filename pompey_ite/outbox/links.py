@@ -12,6 +12,7 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from pompey_ite.outbox.models import Mail
+from pompey_ite.secret_key import secret_keys
 
 EXAMPLE = "exemple"  # stands in previews where the token will
 SIGNATURE_LENGTH = 20  # 80 bits of hexadecimal digits: the local part has room for 64 characters
@@ -57,20 +58,23 @@ def return_address(mail: Mail) -> str:
     Empty when MAIL_RETURN_ADDRESS is: undelivered mail then goes to the sender people see.
     """
     local, _at, domain = settings.MAIL_RETURN_ADDRESS.partition("@")
-    return f"{local}+{mail.pk}-{_signature(mail.pk)}@{domain}" if domain else ""
+    return (
+        f"{local}+{mail.pk}-{_signature(mail.pk, settings.SECRET_KEY)}@{domain}" if domain else ""
+    )
 
 
 def returned_mail_pk(text: str) -> int | None:
     """Return the key of the mail that a return address of ours in the text names, or None."""
     for found in RETURNED.finditer(text):
         pk = int(found[1])
-        if hmac.compare_digest(_signature(pk), found[2].lower()):
+        signed = [_signature(pk, key) for key in secret_keys()]
+        if any(hmac.compare_digest(one, found[2].lower()) for one in signed):
             return pk
     return None
 
 
-def _signature(pk: int) -> str:
-    key = f"outbox.return:{settings.SECRET_KEY}".encode()
+def _signature(pk: int, secret: str) -> str:
+    key = f"outbox.return:{secret}".encode()
     return hmac.new(key, str(pk).encode(), "sha256").hexdigest()[:SIGNATURE_LENGTH]
 
 

@@ -14,11 +14,11 @@ from datetime import date, datetime
 from io import StringIO
 
 import segno
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pompey_ite.outbox.calendar import local_day
+from pompey_ite.secret_key import secret_keys
 from synergies.models import Ballot, RoomAccess, Round, TableAccess
 from synergies.services.ballots import RECEIPT_SYMBOLS
 from synergies.services.rounds import RoundRefused
@@ -29,14 +29,14 @@ QUIET_MODULES = 4  # the white border that ISO/IEC 18004 wants around a QR code
 
 def room_token(access: RoomAccess | TableAccess) -> str:
     """Return the secret part of the QR code's address: 43 characters, 256 bits."""
-    return base64.urlsafe_b64encode(_keyed(b"room-token:", access.nonce)).rstrip(b"=").decode()
+    return _token(access.nonce, _key_of(access))
 
 
 def room_code(access: RoomAccess | TableAccess) -> str:
     """Return the code of the table, such as 7K3F-92QD."""
     symbols = "".join(
         RECEIPT_SYMBOLS[byte % len(RECEIPT_SYMBOLS)]
-        for byte in _keyed(b"room-code:", access.nonce)[:CODE_LENGTH]
+        for byte in _keyed(b"room-code:", access.nonce, _key_of(access))[:CODE_LENGTH]
     )
     return f"{symbols[:4]}-{symbols[4:]}"
 
@@ -53,11 +53,28 @@ def token_hash_of(token: str) -> str:
 
 def code_hash_of(code: str, day: date) -> str:
     """Return what the database keeps of a code: 40 bits need a secret, or all could be tried."""
-    return _keyed(b"room-code-hash:", f"{day:%Y-%m-%d}:{typed_code(code)}").hex()
+    return code_hashes_of(code, day)[0]
 
 
-def _keyed(use: bytes, text: str) -> bytes:
-    return hmac.new(settings.SECRET_KEY.encode(), use + text.encode(), hashlib.sha256).digest()
+def code_hashes_of(code: str, day: date) -> list[str]:
+    """Return what the database may keep of a code: under the secret, and under those of before."""
+    text = f"{day:%Y-%m-%d}:{typed_code(code)}"
+    return [_keyed(b"room-code-hash:", text, key).hex() for key in secret_keys()]
+
+
+def _key_of(access: RoomAccess | TableAccess) -> str:
+    """Return the key the access was made with; today's when it is new, or when its key is gone."""
+    keys = secret_keys()
+    made = (key for key in keys if token_hash_of(_token(access.nonce, key)) == access.token_hash)
+    return next(made, keys[0])
+
+
+def _token(nonce: str, key: str) -> str:
+    return base64.urlsafe_b64encode(_keyed(b"room-token:", nonce, key)).rstrip(b"=").decode()
+
+
+def _keyed(use: bytes, text: str, key: str) -> bytes:
+    return hmac.new(key.encode(), use + text.encode(), hashlib.sha256).digest()
 
 
 @transaction.atomic
@@ -102,7 +119,7 @@ def room_by_code(*, code: str, now: datetime) -> RoomAccess | None:
     """Return the access of a typed code on its day, or None: all refusals look the same."""
     day = local_day(now)
     rows = RoomAccess.objects.usable_on(day).select_related("ballot__company")
-    return rows.filter(code_hash=code_hash_of(code, day)).first()
+    return rows.filter(code_hash__in=code_hashes_of(code, day)).first()
 
 
 @dataclass(frozen=True)

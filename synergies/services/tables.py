@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 
 from pompey_ite.outbox.calendar import local_day
 from synergies.models import TableAccess, Workshop
-from synergies.services.room import code_hash_of, room_code, room_token, token_hash_of
+from synergies.services.room import (
+    code_hash_of,
+    code_hashes_of,
+    room_code,
+    room_token,
+    token_hash_of,
+)
 
 MOST_TABLES = 30
 
@@ -69,4 +75,4 @@ def table_by_code(*, code: str, now: datetime) -> TableAccess | None:
     """Return the access of a typed code on its day, or None: all refusals look the same."""
     day = local_day(now)
     rows = TableAccess.objects.usable_on(day).select_related("workshop")
-    return rows.filter(code_hash=code_hash_of(code, day)).first()
+    return rows.filter(code_hash__in=code_hashes_of(code, day)).first()

@@ -136,7 +136,13 @@ def test_what_the_address_of_the_database_asks_for_is_done(data_dir):
 
 
 @pytest.mark.parametrize(
-    ("more", "is_good"), [({}, True), ({"DEBUG": "1"}, False), ({"SECRET_KEY": "short"}, False)]
+    ("more", "is_good"),
+    [
+        ({}, True),
+        ({"DEBUG": "1"}, False),
+        ({"SECRET_KEY": "short"}, False),
+        ({"SECRET_KEY_FALLBACKS": "short"}, False),
+    ],
 )
 def test_the_check_before_going_live_stops_at_what_is_weak(data_dir, more, is_good):
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]

@@ -312,9 +312,10 @@ def test_settings_are_kept_without_their_secrets(monkeypatch):
     monkeypatch.setitem(
         os.environ, "DATABASE_URL", "postgres://pompey:s3cret@db.example:5432/pompey"
     )
+    monkeypatch.setitem(os.environ, "SECRET_KEY_FALLBACKS", "the-key-of-before")
 
     kept = open_settings()
 
     assert kept["DATABASE_URL"] == "postgres://pompey:***@db.example:5432/pompey"
-    assert kept["SECRET_KEY"] == "***"
+    assert (kept["SECRET_KEY"], kept["SECRET_KEY_FALLBACKS"]) == ("***", "***")
     assert settings.SECRET_KEY not in json.dumps(kept)
