@@ -248,6 +248,8 @@ MAIL_QUIET_HOURS = env.bool("MAIL_QUIET_HOURS", default=not IS_DEMO)  # the demo
 VOTE_NAMES_DAYS = env.int("VOTE_NAMES_DAYS", default=365)
 MAIL_TEXT_DAYS = env.int("MAIL_TEXT_DAYS", default=365)  # then the texts of mails are deleted
 JOURNAL_DAYS = env.int("JOURNAL_DAYS", default=365)  # then entries of the journal are deleted
+# Then requests to join that nothing came of are deleted.
+JOIN_REQUEST_DAYS = env.int("JOIN_REQUEST_DAYS", default=365)
 
 # -- Celery: the alarm clock; the database is the truth -----------------------------------------
 TICK_INTERVAL_S = env.int("TICK_INTERVAL_S", default=60)

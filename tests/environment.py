@@ -53,6 +53,7 @@ VARIABLES = {
     "MAIL_QUIET_HOURS": "1",
     "MAIL_TEXT_DAYS": "365",
     "JOURNAL_DAYS": "365",
+    "JOIN_REQUEST_DAYS": "365",
     "VOTE_NAMES_DAYS": "365",
     "DEFAULT_FROM_EMAIL": "Pompey ITE <no-reply@pompey.example>",
     "TICK_INTERVAL_S": "60",

@@ -4,10 +4,12 @@ import csv
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
 REGISTER = ROOT / "docs" / "personal-data.csv"
+PAGE = ROOT / "docs" / "privacy.md"
 TEXTS = (
     models.CharField,
     models.TextField,
@@ -59,7 +61,16 @@ def test_what_holds_a_person_says_how_long_it_is_kept():
 
 
 def test_each_way_of_keeping_is_explained():
-    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
 
     for name in KEPT:
         assert f"`{name}`" in page
+
+
+def test_each_time_that_is_set_is_in_the_register_with_its_default():
+    """The tests run with the defaults of settings.py."""
+    times = [name for name in dir(settings) if name.endswith("_DAYS")]
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert [name for name in times if f"`{name}` ({getattr(settings, name)})" not in page] == []
+    assert len(times) == 4

@@ -110,9 +110,16 @@ def facts_of(initiative: Initiative | None) -> dict[str, Fact]:
         key: Fact(str(getattr(initiative, field, "") or ""), label)
         for key, (label, field) in labels.items()
     }
-    months = max(round(settings.MAIL_TEXT_DAYS / DAYS_PER_MONTH), 1)
-    time = ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
-    return {**facts, "mail_time": Fact(time, "")}
+    times = {
+        "mail_time": Fact(_months(settings.MAIL_TEXT_DAYS), ""),
+        "request_time": Fact(_months(settings.JOIN_REQUEST_DAYS), ""),
+    }
+    return {**facts, **times}
+
+
+def _months(days: int) -> str:
+    months = max(round(days / DAYS_PER_MONTH), 1)
+    return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
 
 
 def page_of_slug(slug: str) -> PublicPage:

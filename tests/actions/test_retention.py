@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.services.clock import tick
-from actions.services.retention import RULES, what_is_over
+from actions.services.retention import RULES, forget_what_is_over, what_is_over
+from companies.models import JoinRequest
 from pompey_ite.outbox.models import Mail
 from synergies.models import Answer, Ballot, Channel, Vote, VoteChange
 from synergies.services.vote_names import forget_names_of_votes
@@ -104,6 +105,27 @@ def test_the_command_counts_and_forgets_only_when_told(ballot):
     assert counts == [[1, 1, 3, 0, 0, 1]] * 2
     left = [int(line[:6]) for line in after.getvalue().splitlines()[: len(RULES)]]
     assert left == [0] * len(RULES)
+
+
+def test_the_command_counts_what_the_tick_forgets_and_names_it_alike(ballot):
+    now = timezone.now()
+    JoinRequestFactory(received_at=now - timedelta(days=366))
+
+    counted = what_is_over(now=now)
+    forgotten = forget_what_is_over(now=now)
+
+    assert counted == forgotten
+    assert counted["demandes d’adhésion restées sans suite"] == 1
+
+
+@pytest.mark.parametrize(("days", "left"), [(29, 0), (31, 1)])
+def test_a_request_to_join_is_kept_as_long_as_the_settings_say(clock, settings, days, left):
+    settings.JOIN_REQUEST_DAYS = days
+    JoinRequestFactory(received_at=timezone.now() - timedelta(days=30))
+
+    tick(now=timezone.now())
+
+    assert JoinRequest.objects.count() == left
 
 
 def test_a_tick_that_plays_another_day_signs_nobody_out(staff_client, clock):

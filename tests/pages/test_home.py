@@ -24,12 +24,14 @@ def test_public_pages_open_in_both_languages(client, name, language):
     assert f'<html lang="{language}">' in response.content.decode()
 
 
-def test_privacy_says_how_long_texts_of_mails_are_kept(client, settings):
+def test_privacy_says_how_long_mails_and_requests_to_join_are_kept(client, settings):
     settings.MAIL_TEXT_DAYS = 183
+    settings.JOIN_REQUEST_DAYS = 730
 
-    page = client.get(reverse("pages:privacy")).content.decode()
+    page = " ".join(client.get(reverse("pages:privacy")).content.decode().split())
 
-    assert "pendant 6 mois" in " ".join(page.split())
+    assert "pendant 6 mois" in page
+    assert "24 mois si elles n’ont pas de suite" in page
 
 
 def test_french_is_the_default_whatever_the_browser_prefers(client):
