@@ -35,6 +35,11 @@ def _token(nonce: str, key: str) -> str:
     return urlsafe_b64encode(digest.digest()).rstrip(b"=").decode()
 
 
+def can_be_carried(link: PersonalLink) -> bool:
+    """Return whether a mail can carry this link once more: the key it was made with is not gone."""
+    return hash_of(token_of(link)) == link.token_hash
+
+
 def hash_of(token: str) -> str:
     """Return what the database keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from companies.models import Company, Contact, PersonalLink, User
-from companies.services.links import issue_link, token_of
+from companies.services.links import can_be_carried, issue_link, token_of
 from pompey_ite.journal.models import Act
 from pompey_ite.journal.noting import note
 from pompey_ite.outbox.calendar import next_writing_instant
@@ -186,7 +186,7 @@ def _links(contacts: list[Contact], now: datetime) -> dict[int, PersonalLink]:
     until = now + LINK_LIFETIME
     alive = PersonalLink.objects.filter(purpose=PURPOSE, contact__in=contacts, revoked_at=None)
     alive.update(expires_at=until)
-    links = {link.contact_id: link for link in alive}
+    links = {link.contact_id: link for link in alive if can_be_carried(link)}
     for contact in contacts:
         if contact.pk not in links:
             links[contact.pk] = issue_link(

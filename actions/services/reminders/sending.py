@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from actions.models import Reminder
 from actions.reminder_emails import reminder_draft
 from companies.models import PersonalLink
-from companies.services.links import issue_link, token_of
+from companies.services.links import can_be_carried, issue_link, token_of
 from pompey_ite.outbox.calendar import local_day, next_writing_instant
 from pompey_ite.outbox.models import Mail
 from pompey_ite.outbox.rendering import Draft
@@ -77,11 +77,14 @@ def mail_kind(kind: str) -> str:
 
 
 def _links(reminders: Sequence[Reminder], now: datetime) -> dict[int, PersonalLink]:
-    """Return by contact the link that the mail carries: the same as last time, prolonged."""
+    """Return by contact the link that the mail carries: the same as last time, prolonged.
+
+    One whose secret key is gone is replaced: the mail would carry an address that opens nothing.
+    """
     contacts = {row.contact.pk: row.contact for row in reminders if row.contact}
     alive = PersonalLink.objects.filter(purpose=PURPOSE, contact__in=contacts, revoked_at=None)
     alive.update(expires_at=now + LINK_LIFETIME)
-    links = {link.contact_id: link for link in alive}
+    links = {link.contact_id: link for link in alive if can_be_carried(link)}
     for pk, contact in contacts.items():
         if pk not in links:
             links[pk] = issue_link(

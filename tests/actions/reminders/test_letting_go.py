@@ -13,7 +13,7 @@ from actions.services.reminders.planning import plan
 from actions.services.reminders.recheck import reasons_to_drop
 from actions.services.reminders.sending import settle
 from companies.models import PersonalLink
-from companies.services.links import token_of
+from companies.services.links import issue_link, open_link, token_of
 from pompey_ite.outbox.models import Mail
 from synergies.models import Synergy
 from tests.actions.reminders.conftest import LAST_NEWS, NOW
@@ -78,6 +78,23 @@ def test_two_questions_to_one_person_make_one_mail_with_its_own_link(planned):
     assert "&lt;b&gt;Chaleur&lt;/b&gt;" in mail.html
     assert "<b>Chaleur" not in mail.html
     assert {row.mail for row in Reminder.objects.all()} == {mail}
+
+
+@pytest.mark.parametrize("is_fallback", [True, False])
+def test_after_a_change_of_the_secret_the_mail_carries_a_link_that_opens(
+    planned, settings, is_fallback
+):
+    until = NOW + timedelta(days=9)
+    before = issue_link(contact=planned, purpose="answers", now=NOW, expires_at=until)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY] if is_fallback else []
+    settings.SECRET_KEY = "another-one-" * 5
+
+    send(planned)
+
+    link = PersonalLink.objects.get(contact=planned, purpose="answers", revoked_at=None)
+    assert (link == before) is is_fallback
+    assert reverse("actions:answers", args=[token_of(link)]) in Mail.objects.get().text
+    assert open_link(token=token_of(link), now=NOW) == link
 
 
 def test_letting_go_twice_sends_once(planned):

@@ -90,9 +90,14 @@ def test_late_thanks_are_pointed_out(staff_client, held_on, is_late):
     assert page.context["is_late"] is is_late
 
 
-def test_a_link_that_the_contact_has_is_kept(staff_client, workshop):
+@pytest.mark.parametrize("is_key_gone", [False, True])
+def test_a_link_that_the_contact_has_is_kept_while_it_can_be_written(
+    staff_client, workshop, is_key_gone
+):
     contact = named(workshop)
     staff_client.post(address(workshop, "_send"), confirmed(staff_client, workshop))
+    if is_key_gone:  # then no nonce gives the token that was hashed
+        PersonalLink.objects.update(nonce="of another key")
     other = WorkshopFactory(initiative=workshop.initiative)
     PartyFactory(
         synergy=SynergyFactory(workshop=other, initiative=workshop.initiative),
@@ -101,7 +106,8 @@ def test_a_link_that_the_contact_has_is_kept(staff_client, workshop):
     staff_client.post(address(other, "_send"), confirmed(staff_client, other))
 
     assert Mail.objects.count() == 2
-    assert PersonalLink.objects.count() == 1
+    assert PersonalLink.objects.count() == 1 + is_key_gone
+    assert token_of(PersonalLink.objects.get(revoked_at=None)) in Mail.objects.latest("pk").text
 
 
 def test_the_workbook_of_all_travels_without_comments(staff_client, workshop):
