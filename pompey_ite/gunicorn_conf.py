@@ -15,6 +15,7 @@ threads = 4
 timeout = 60  # seconds; checking a large workbook takes several
 control_socket_disable = True  # it would be made in a home folder that the service has not
 graceful_timeout = 5  # seconds given to requests under way when the server stops
+raw_env = ["POMPEY_WEB=1"]  # pages wait for the database within limits: settings.py
 STALLED_S = 10  # a client that neither sends nor reads for so long is left
 
 

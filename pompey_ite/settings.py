@@ -122,6 +122,7 @@ MESSAGE_TAGS = {message_levels.ERROR: "danger", message_levels.DEBUG: "info"}
 # -- Database and cache -------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'pompey.sqlite3'}"
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+WEB_PATIENCE_S = env.int("WEB_PATIENCE_S", default=20)
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # The last connection that closes deletes the companions of the file, which the next must make
@@ -137,6 +138,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     given = DATABASES["default"].get("OPTIONS", {})  # such as sslmode, of DATABASE_URL
     DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, **given}
+    # Who opens a page waits for one lock as long as on SQLite, and is told before the web server in
+    # front gives up. Commands and the worker take their time: they migrate, restore and count.
+    if env.bool("POMPEY_WEB", default=False) and WEB_PATIENCE_S:
+        limits = f"-c lock_timeout={WEB_PATIENCE_S}s -c statement_timeout={2 * WEB_PATIENCE_S}s"
+        wanted = given.get("options", "")  # the last one counts: DATABASE_URL may say otherwise
+        DATABASES["default"]["OPTIONS"]["options"] = f"{limits} {wanted}".strip()
 # The same database by its owner, for `migrate` and `restore`: then the user above needs no right to
 # change tables. Only where those commands run, never in the environment of the site itself.
 _owner_url = env.str("MIGRATION_DATABASE_URL", default="")

@@ -39,6 +39,8 @@ VARIABLES = {
     if ON_SERVICES
     else f"sqlite:///{DATA_DIR}/pompey.sqlite3",
     "MIGRATION_DATABASE_URL": "",
+    "POMPEY_WEB": "0",
+    "WEB_PATIENCE_S": "20",
     "REDIS_URL": redis_url_of_this_process() if ON_SERVICES else "",
     "EMAIL_URL": "",
     "EMAIL_SUBJECT_TAG": "",

@@ -1,10 +1,12 @@
 """A site on the network, as its address alone makes it: HTTPS, cookies, a key of its own."""
 
+import ast
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -119,20 +121,46 @@ def test_a_key_of_its_own_is_made_once_for_its_user_alone(read, data_dir, tmp_pa
     assert kept_secret_key(tmp_path / "secret_key") != read["SECRET_KEY"]
 
 
-def test_what_the_address_of_the_database_asks_for_is_done(data_dir):
-    url = "postgres://pompey@database.example/pompey?sslmode=verify-full"
+def options_of_postgresql(data_dir, query: str, **more: str) -> dict[str, Any]:
+    """Return how settings.py connects to a PostgreSQL whose address ends with `query`."""
+    url = f"postgres://pompey@database.example/pompey?sslmode=verify-full{query}"
     command = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
 
     said = subprocess.run(
         [sys.executable, "-c", command],
-        env=environment_of(data_dir, DATABASE_URL=url),
+        env=environment_of(data_dir, DATABASE_URL=url, **more),
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
         check=True,
     )
+    options: dict[str, Any] = ast.literal_eval(said.stdout)
+    return options
 
-    assert said.stdout.strip() == "{'connect_timeout': 5, 'sslmode': 'verify-full'}"
+
+def test_what_the_address_of_the_database_asks_for_is_done(data_dir):
+    options = options_of_postgresql(data_dir, "")
+
+    assert options == {"connect_timeout": 5, "sslmode": "verify-full"}
+
+
+@pytest.mark.parametrize(
+    ("query", "patience", "wanted"),
+    [
+        ("", {}, "-c lock_timeout=20s -c statement_timeout=40s"),
+        (
+            "&options=-c%20lock_timeout%3D5s",
+            {},
+            "-c lock_timeout=20s -c statement_timeout=40s -c lock_timeout=5s",
+        ),
+        ("", {"WEB_PATIENCE_S": "0"}, None),
+    ],
+)
+def test_pages_wait_for_the_database_within_limits(data_dir, query, patience, wanted):
+    options = options_of_postgresql(data_dir, query, POMPEY_WEB="1", **patience)
+
+    assert options["sslmode"] == "verify-full"
+    assert options.get("options") == wanted
 
 
 @pytest.mark.parametrize(
