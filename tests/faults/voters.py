@@ -60,7 +60,7 @@ class Voter:
         return reply
 
     def keep_answering(self, until: threading.Event, chance: Random) -> None:
-        answers = cycle(ANSWERS)  # never the same twice in a row: that would change nothing
+        answers = cycle(ANSWERS)  # seldom the one that is there: that would change nothing
         while not until.is_set():
             if self.answer(chance.choice(self.options), next(answers)).status != 200:
                 time.sleep(PAUSE_S)
@@ -117,9 +117,17 @@ class Room:
         return found
 
     def unasked_answers(self) -> int:
-        """Return how many answers are in the history beyond those told and those left unclear."""
+        """Return how many answers are in the history beyond those told and those left unclear.
+
+        Who gives the answer that is there already is told “saved” of the same line once more.
+        """
+        lines = {
+            (voter.ballot, number, version)
+            for voter in self.voters
+            for number, version, _answer in voter.told
+        }
         written = sum(map(len, history_of(self.site).values()))
-        return max(0, written - self.told_count - len(self.replies))
+        return max(0, written - len(lines) - len(self.replies))
 
     def report(self, title: str) -> None:
         slowest = max(voter.slowest_s for voter in self.voters)
