@@ -84,6 +84,7 @@ def test_a_task_that_eats_all_memory_fails_alone(site, sink):
     wait_until(lambda: "MemoryError" in site.log_of("worker"), "the log says what happened")
     assert sink.duplicates == 0
     assert worker.poll() is None
+    site.check_invariants()
 
 
 def test_memory_errors_let_through_stop_the_worker(site):
@@ -114,6 +115,7 @@ def test_a_task_that_is_killed_each_time_keeps_nobody_from_work(site, sink):
     assert kills >= 1
     assert sink.duplicates == 0
     assert worker.poll() is None
+    site.check_invariants()
 
 
 def test_messages_of_another_version_are_understood_or_left_out(site, sink):
@@ -131,6 +133,7 @@ def test_messages_of_another_version_are_understood_or_left_out(site, sink):
     wait_until(lambda: done(site) == {"1"}, "the task is done")
     assert sink.duplicates == 0
     assert worker.poll() is None
+    site.check_invariants()
 
 
 def test_tasks_that_know_their_arguments_too_well_lose_messages(site):

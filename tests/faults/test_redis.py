@@ -97,6 +97,7 @@ def test_a_redis_that_never_answers_stops_neither_votes_nor_mails(redis_site, si
     assert set(room.statuses) == {200}
     assert len(sink.by_message_id()) == MAILS
     assert ready(site)[1]["broker"] == "down"
+    site.check_invariants()
 
 
 def test_a_count_that_needs_redis_would_close_the_door_to_voters(redis_site):

@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
+from pompey_ite.invariants import violations
 from pompey_ite.outbox import services
 from pompey_ite.outbox.message import as_message
 from pompey_ite.outbox.models import LEASE, Mail
@@ -71,6 +72,7 @@ def test_a_refusal_for_now_is_tried_again_and_arrives_once(server, place, reply)
     services.send_due(now=timezone.now() + timedelta(hours=1))
     assert statuses() == {"sent": 2}
     assert len(server.taken) == 2
+    assert violations(now=timezone.now()) == []
 
 
 @pytest.mark.parametrize("place", ["at_mail", "at_rcpt", "after_data"])
@@ -88,6 +90,7 @@ def test_a_refusal_for_good_is_kept_with_its_words_and_never_tried_again(server,
     assert reply[:3] in mail.reason
     assert reply[4:] in mail.reason
     assert server.taken == []
+    assert violations(now=timezone.now()) == []
 
 
 @pytest.mark.parametrize("place", ["at_mail", "at_rcpt", "after_data"])
@@ -134,6 +137,7 @@ def test_one_bad_address_among_many_holds_back_nobody(server):
     report("one bad address", server, wanted=MAILS)
     assert statuses() == {"sent": MAILS - 1, "dead": 1}
     assert len(server.taken) == MAILS - 1
+    assert violations(now=timezone.now()) == []
 
 
 def test_one_bad_address_would_hold_back_all_after_it(server, monkeypatch):
@@ -163,6 +167,7 @@ def test_a_server_that_says_nothing_is_left_after_the_timeout(server, settings, 
 
         report(f"silent at its {step}, timeout {settings.EMAIL_TIMEOUT} s", server, wanted=2)
         assert statuses() == {"retry": 2}
+        assert violations(now=timezone.now()) == []
 
 
 @pytest.mark.parametrize("step", ["banner", "answer"])
@@ -217,6 +222,7 @@ def test_a_server_that_takes_a_mail_and_says_nothing_costs_one_recognisable_doub
     assert statuses() == {"sent": 1}
     assert len(server.taken) == 2
     assert list(server.by_message_id().values()) == [2]  # the same Message-ID: seen as one
+    assert violations(now=timezone.now()) == []
 
 
 def test_the_double_would_not_be_recognised_without_a_fixed_message_id(server, monkeypatch):
@@ -275,6 +281,7 @@ def test_when_the_server_hears_of_a_mail_it_is_claimed_and_the_one_before_marked
         {"sent": 1, "sending": 1, "queued": 1},
         {"sent": 2, "sending": 1},
     ]
+    assert violations(now=timezone.now()) == []
 
 
 def test_a_claim_that_fails_leaves_the_mark_of_the_mail_before(server, monkeypatch):
@@ -294,6 +301,7 @@ def test_a_claim_that_fails_leaves_the_mark_of_the_mail_before(server, monkeypat
 
     assert statuses() == {"sent": 1, "queued": 1}
     assert len(server.taken) == 1
+    assert violations(now=timezone.now()) == []
 
 
 def test_four_workers_at_once_send_each_mail_once(server):
@@ -303,6 +311,7 @@ def test_four_workers_at_once_send_each_mail_once(server):
 
     assert statuses() == {"sent": MAILS}
     assert len(server.taken) == MAILS
+    assert violations(now=timezone.now()) == []
 
 
 def test_without_the_claim_four_workers_send_mails_twice(server, monkeypatch):

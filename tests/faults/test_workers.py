@@ -76,6 +76,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(site, sink, before_taken):
     assert len(sink.by_message_id()) == MAILS
     assert sink.duplicates <= in_between
     assert before_taken or in_between >= len(KILLED_AT)
+    site.check_invariants()
 
 
 def test_without_a_lease_that_ends_a_killed_worker_takes_its_mail_with_it(site, sink):
@@ -108,6 +109,7 @@ def test_two_clocks_and_four_workers_send_each_mail_once(site, sink):
     report("two clocks, four workers", site, sink)
     assert len(sink.taken) == MAILS
     assert sink.duplicates == 0
+    site.check_invariants()
 
 
 @needs_a_server
@@ -127,6 +129,7 @@ def test_a_broker_that_forgets_everything_delays_and_loses_nothing(site, sink, h
     report(f"broker {how.name}", site, sink)
     assert len(sink.by_message_id()) == MAILS
     assert sink.duplicates == 0
+    site.check_invariants()
 
 
 @needs_a_server
