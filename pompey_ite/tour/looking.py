@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
@@ -9,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
 TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 SHOWN_CHARACTERS = 160
@@ -25,13 +26,13 @@ def wrong_with(page: Page) -> list[str]:
     return wrong + violations(page)
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     """Return what of the page shown is against a rule of WCAG A or AA, or of good practice.
 
-    One line for each place. Only what is wrong is described: the rest of axe's answer, up to a
-    megabyte for each page, takes as long as looking does.
+    One line for each place; rules: axe's names of groups of them. Only what is wrong is described:
+    the rest of axe's answer, up to a megabyte for each page, takes as long as looking does.
     """
-    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    options = {"runOnly": {"type": "tag", "values": [*rules]}, "resultTypes": ["violations"]}
     return [
         f"{violation['id']}: {node['html'][:SHOWN_CHARACTERS]}"
         for violation in Axe().run(page, options=options).response["violations"]
