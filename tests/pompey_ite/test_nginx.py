@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from pompey_ite.bench.load.server import free_port
+
 CONF = Path(__file__).resolve().parents[2] / "docs" / "deploy" / "nginx.conf"
 HOST = "pompey.example"
 READY_IN_S = 10
@@ -78,12 +80,6 @@ def answer_of(
         return answer.status, dict(answer.headers), answer.read().decode()
     finally:
         connection.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
