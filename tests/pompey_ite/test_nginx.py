@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -25,6 +25,8 @@ HOST = "pompey.example"
 READY_IN_S = 10
 BURST = 400
 FRENCH, ENGLISH = "s’il vous plaît", "lang=en"
+
+Answer = tuple[int, dict[str, str], str]
 
 
 class Program(BaseHTTPRequestHandler):
@@ -51,12 +53,14 @@ class Front:
     program_port: int
     folder: Path
 
-    def ask(self, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
+    def connection(self) -> http.client.HTTPSConnection:
         trust = ssl.create_default_context(cafile=str(self.folder / "cert.pem"))
         trust.check_hostname = False  # it is asked by its number
-        return answer_of(
-            http.client.HTTPSConnection("127.0.0.1", self.port, context=trust), path, **headers
-        )
+        return http.client.HTTPSConnection("127.0.0.1", self.port, context=trust)
+
+    def ask(self, path: str, **headers: str) -> Answer:
+        with closing(self.connection()) as connection:
+            return answer_of(connection, path, **headers)
 
     @contextmanager
     def program(self) -> Iterator[None]:
@@ -71,15 +75,11 @@ class Front:
             server.server_close()
 
 
-def answer_of(
-    connection: http.client.HTTPConnection, path: str, **headers: str
-) -> tuple[int, dict[str, str], str]:
-    try:
-        connection.request("GET", path, headers={"Host": HOST, **headers})
-        answer = connection.getresponse()
-        return answer.status, dict(answer.headers), answer.read().decode()
-    finally:
-        connection.close()
+def answer_of(connection: http.client.HTTPConnection, path: str, **headers: str) -> Answer:
+    """Return status, headers and page."""
+    connection.request("GET", path, headers={"Host": HOST, **headers})
+    answer = connection.getresponse()
+    return answer.status, dict(answer.headers), answer.read().decode()
 
 
 @pytest.fixture(scope="module")
@@ -180,9 +180,8 @@ def test_the_program_hears_the_name_the_way_and_the_true_address(front):
 
 
 def test_without_tls_there_is_only_the_way_to_it(front):
-    plain = http.client.HTTPConnection("127.0.0.1", front.plain_port)
-
-    status, headers, _page = answer_of(plain, "/vote/x/")
+    with closing(http.client.HTTPConnection("127.0.0.1", front.plain_port)) as plain:
+        status, headers, _page = answer_of(plain, "/vote/x/")
 
     assert (status, headers["Location"]) == (301, f"https://{HOST}/vote/x/")
 
@@ -199,22 +198,12 @@ def test_no_token_reaches_the_log(front):
 
 def test_a_room_behind_one_address_is_let_in_and_a_flood_is_asked_to_wait(front):
     """Nobody is behind: nginx counts before it asks, and answers faster than any program."""
-    trust = ssl.create_default_context(cafile=str(front.folder / "cert.pem"))
-    trust.check_hostname = False
-    connection = http.client.HTTPSConnection("127.0.0.1", front.port, context=trust)
+    with closing(front.connection()) as connection:
+        room = Counter(answer_of(connection, "/")[0] for _phone in range(300))
+        flood = [answer_of(connection, "/") for _request in range(5 * BURST)]
 
-    def ask() -> http.client.HTTPResponse:
-        connection.request("GET", "/", headers={"Host": HOST})
-        answer = connection.getresponse()
-        answer.page = answer.read().decode()  # type: ignore[attr-defined]
-        return answer
-
-    room = Counter(ask().status for _phone in range(300))
-    flood = [ask() for _request in range(5 * BURST)]
-    connection.close()
-
+    refused = [(headers, page) for status, headers, page in flood if status == 429]
     assert room == {503: 300}
-    refused = [answer for answer in flood if answer.status == 429]
     assert refused
-    assert {answer.headers["Retry-After"] for answer in refused} == {"5"}
-    assert FRENCH in refused[0].page  # type: ignore[attr-defined]
+    assert {headers["Retry-After"] for headers, _page in refused} == {"5"}
+    assert all(FRENCH in page and ENGLISH in page for _headers, page in refused)
